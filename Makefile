@@ -1,0 +1,81 @@
+# symnode: `make help` lists the targets. Needs only Python >= 3.11 and make.
+
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+STAMP   := $(VENV)/.installed
+PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TEX     := latexmk lmodern texlive-latex-base texlive-latex-recommended
+
+# Without time stamps, so that a run that changes nothing leaves no difference in git.
+define RUN_NOTEBOOKS
+import sys, nbclient, nbformat
+for path in sys.argv[1:]:
+    print(path, flush=True)
+    book = nbformat.read(path, as_version=4)
+    where = {"metadata": {"path": "notebooks"}}
+    nbclient.NotebookClient(book, record_timing=False, resources=where).execute()
+    nbformat.write(book, path)
+endef
+export RUN_NOTEBOOKS
+
+.DEFAULT_GOAL := help
+.PHONY: help setup verify test lint fuzz notebooks report tex clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: $(STAMP)  ## create .venv and install symnode in it, with pinned versions
+
+# The stamp is written last, so an interrupted installation is repeated. setuptools goes first and
+# the build is not isolated: the build uses the pinned version too.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "symnode needs Python 3.11 or newer; this is $$($(PYTHON) --version)." \
+	            "Try: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	@echo "Installing symnode and its pinned dependencies into $(VENV) (a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install -c constraints.txt setuptools
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[test,notebook]'
+	@touch $@
+
+verify: $(STAMP)  ## judge every page in proofs/
+	@$(BIN)/symnode verify proofs
+
+test: $(STAMP)  ## run the test suite (slow tests: make test SLOW=1)
+	@$(BIN)/python -m pytest -q -n 2 $(if $(SLOW),-m "slow or not slow")
+
+lint: $(STAMP)  ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict symnode
+
+fuzz: $(STAMP)  ## random equal and unequal pairs against the oracle (PAIRS=5000)
+	@$(BIN)/python -m tests.fuzz.run $(or $(PAIRS),5000)
+
+notebooks: $(STAMP)  ## run every notebook from top to bottom and keep the output
+	@$(BIN)/python -c "$$RUN_NOTEBOOKS" notebooks/*.ipynb
+
+report: $(STAMP)  ## write build/report.tex, and build/report.pdf where LaTeX is installed
+	@mkdir -p build
+	@$(BIN)/symnode report --to latex proofs > build/report.tex
+	@echo "build/report.tex written"
+	@if command -v latexmk > /dev/null; then \
+	  latexmk -pdf -quiet -interaction=nonstopmode -output-directory=build build/report.tex \
+	    && echo "build/report.pdf written"; \
+	else echo "no PDF: latexmk is not installed (make tex)"; fi
+
+tex:  ## install LaTeX (Debian and Ubuntu; needs root)
+	@command -v apt-get > /dev/null || { \
+	  echo "make tex knows Debian's packages only; install a TeX distribution with latexmk," \
+	       "amsmath and amsthm by other means." >&2; exit 2; }
+	@test "$$(id -u)" = 0 || { \
+	  echo "Installing packages needs root. Run:  sudo make tex" >&2; \
+	  echo "or:  sudo apt-get install --no-install-recommends $(TEX)" >&2; exit 2; }
+	@apt-get -qq update
+	@DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(TEX)
+	@latexmk --version | head -n 1
+
+clean:  ## remove .venv, build output and caches
+	@rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .symnode
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

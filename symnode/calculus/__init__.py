@@ -1,0 +1,1 @@
+"""Operators on terms, and SymPy at work on explicit systems."""

@@ -1,0 +1,13 @@
+"""The checker: re-checks certificates with its own rules and is the sole maker of PROVED and REFUTED.
+
+Everything here uses Python's standard library only and imports nothing else of the project.
+Reading order: ``context`` and ``syntax`` (what a certificate may say), ``unfold`` (derivatives and
+substitutions), ``normal``, ``expansion``, ``powers``, ``keys``, ``zero`` (deciding an index
+identity), ``facts`` and ``identity`` (the proof certificate), ``polynomial``, ``model`` and
+``refutation`` (the counter-model certificate), ``door`` (the one entrance).
+"""
+
+from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.door import Verdict, check, check_text
+
+__all__ = ["OutOfBudget", "Rejected", "Verdict", "check", "check_text"]

@@ -1,0 +1,122 @@
+"""What one check carries along: the signature, fresh names, labels, budget, and the rules it used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Protocol
+
+REAL = "real"  # the pseudo-space of an integration variable
+FINITE, PROBABILITY, MEASURE = "finite", "probability", "measure"
+
+Node = tuple[Any, ...]  # see syntax.py for the shapes
+Label = tuple[int, int, int]
+Env = dict[int, Label]
+
+
+class Rejected(Exception):
+    """The certificate does not show what it claims; ``where`` is a path inside it."""
+
+    def __init__(self, why: str, where: str = "") -> None:
+        super().__init__(f"{where}: {why}" if where else why)
+        self.why, self.where = why, where
+
+
+class OutOfBudget(Exception):
+    """The expansion grew past its budget: the question stays undecided."""
+
+
+@dataclass(frozen=True)
+class HeadSignature:
+    """A tensor: its index spaces, interchangeable slots, sign, and the interval of an instant."""
+
+    spaces: tuple[str, ...]
+    classes: tuple[int, ...]
+    sign: str  # "real", "nonzero" or "positive"
+    within: tuple[Node, Node] | None = None
+
+
+@dataclass(frozen=True)
+class FunctionSignature:
+    """An undefined function: spaces of each argument, output spaces, and what is known of it."""
+
+    args: tuple[tuple[str, ...], ...]
+    outs: tuple[str, ...]
+    sign: str = "real"
+    left_inverse_of: str | None = None
+    derivative: str | None = None
+
+
+@dataclass
+class Signature:
+    """Every declared name of a certificate."""
+
+    spaces: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, HeadSignature] = field(default_factory=dict)
+    functions: dict[str, FunctionSignature] = field(default_factory=dict)
+    time: str | None = None
+
+
+class Labels(Protocol):
+    """Supplies an order of the bound variables of one connected component.
+
+    The order is a hint: any permutation is sound, since equal keys under *some* renaming mean
+    equal terms. A bad hint can lose a proof, never gain one.
+    """
+
+    def order(self, bound: Sequence[int], factors: Any, env: Env, depth: int) -> Sequence[int]: ...
+
+
+class Tape:
+    """Labels read back from a certificate, in the order in which the expansion asks for them."""
+
+    def __init__(self, orders: Sequence[Sequence[int]]) -> None:
+        self._orders = iter(orders)
+
+    def order(self, bound: Sequence[int], factors: Any, env: Env, depth: int) -> Sequence[int]:
+        hint = next(self._orders, None)
+        if hint is None:
+            raise Rejected("the labels end before the expansion does", "labels")
+        if sorted(hint) != list(range(len(bound))):
+            raise Rejected(f"{list(hint)} is not an order of {len(bound)} variables", "labels")
+        return [bound[k] for k in hint]
+
+
+@dataclass
+class Context:
+    """State of one check."""
+
+    signature: Signature
+    labels: Labels
+    max_terms: int = 20_000
+    space_of: dict[int, str] = field(default_factory=dict)
+    rules: set[str] = field(default_factory=set)
+    memo: dict[Any, Any] = field(default_factory=dict)
+    made: int = 0
+    _fresh: Any = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        attach = getattr(self.labels, "attach", None)
+        if attach is not None:
+            attach(self)
+
+    def fresh(self, space: str) -> int:
+        """A variable that occurs nowhere else, ranging over ``space``."""
+        v: int = next(self._fresh)
+        self.space_of[v] = space
+        return v
+
+    def spend(self, terms: int = 1) -> None:
+        """Count expanded terms against the budget."""
+        self.made += terms
+        if self.made > self.max_terms:
+            raise OutOfBudget(f"more than {self.max_terms} expanded terms")
+
+    def is_continuous(self, v: int) -> bool:
+        """Whether summing over ``v`` is an integral."""
+        return self.kind(v) != FINITE
+
+    def kind(self, v: int) -> str:
+        space = self.space_of[v]
+        return REAL if space == REAL else self.signature.spaces[space]

@@ -1,0 +1,149 @@
+"""Reading the signature and the hypotheses, which every kind of certificate shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from symnode.checker.context import (
+    FINITE,
+    MEASURE,
+    PROBABILITY,
+    Context,
+    FunctionSignature,
+    HeadSignature,
+    Node,
+    Rejected,
+    Signature,
+    Tape,
+)
+from symnode.checker.facts import Equation, read_equation
+from symnode.checker.known import KNOWN
+from symnode.checker.syntax import Reader, expect
+from symnode.checker.unfold import unfold
+
+SIGNS = ("real", "nonzero", "positive")
+KINDS = (FINITE, PROBABILITY, MEASURE)
+
+
+def fields(j: Any, where: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Any:
+    """``j`` as an object with just these keys."""
+    expect(isinstance(j, dict), "expected an object", where)
+    missing = [k for k in required if k not in j]
+    unknown = [k for k in j if k not in required + optional]
+    expect(not missing and not unknown, f"missing {missing}, unknown {unknown}", where)
+    return j
+
+
+def read_signature(j: Any) -> Signature:
+    """Spaces, heads and functions; an instant's interval is read once the heads are known."""
+    j = fields(j, "signature", ("spaces", "heads", "functions", "time"))
+    sig = Signature()
+    for name, kind in _items(j["spaces"], "signature/spaces"):
+        expect(kind in KINDS and name != "real", f"unknown kind {kind!r}", f"space {name}")
+        sig.spaces[name] = kind
+    for name, one in _items(j["heads"], "signature/heads"):
+        sig.heads[name] = _head(sig, one, f"head {name}")
+    for name, one in _items(j["functions"], "signature/functions"):
+        expect(name not in KNOWN, "the name of a known function", f"function {name}")
+        sig.functions[name] = _function(sig, one, f"function {name}")
+    for name, f in sig.functions.items():
+        for other in (f.left_inverse_of, f.derivative):
+            _expect_scalar_partner(sig, name, other)
+    if j["time"] is not None:
+        known = j["time"] in sig.heads and not sig.heads[j["time"]].spaces
+        expect(known, "the time is a scalar head", "signature/time")
+        sig.time = j["time"]
+    _read_instants(sig, j["heads"])
+    return sig
+
+
+def _items(j: Any, where: str) -> list[tuple[str, Any]]:
+    expect(isinstance(j, dict), "expected an object", where)
+    return list(j.items())
+
+
+def _head(sig: Signature, j: Any, where: str) -> HeadSignature:
+    j = fields(j, where, ("spaces", "classes", "sign"), ("within",))
+    spaces, classes = j["spaces"], j["classes"]
+    good = isinstance(spaces, list) and all(s in sig.spaces for s in spaces)
+    expect(good, "unknown space", where)
+    expect(isinstance(classes, list) and len(classes) == len(spaces), "one class a slot", where)
+    expect(all(type(c) is int for c in classes), "classes are integers", where)
+    for a, b in zip(spaces, classes, strict=True):
+        same = all(s == a for s, c in zip(spaces, classes, strict=True) if c == b)
+        expect(same, "interchangeable slots have one space", where)
+    expect(j["sign"] in SIGNS, "unknown sign", where)
+    return HeadSignature(tuple(spaces), tuple(classes), j["sign"])
+
+
+def _function(sig: Signature, j: Any, where: str) -> FunctionSignature:
+    j = fields(j, where, ("args", "outs", "sign"), ("left_inverse_of", "derivative"))
+    lists = [*j["args"], j["outs"]] if isinstance(j["args"], list) else [None]
+    good = all(isinstance(a, list) and all(s in sig.spaces for s in a) for a in lists)
+    expect(good, "args and outs are lists of spaces", where)
+    expect(j["sign"] in SIGNS, "unknown sign", where)
+    return FunctionSignature(
+        tuple(tuple(a) for a in j["args"]),
+        tuple(j["outs"]),
+        j["sign"],
+        j.get("left_inverse_of"),
+        j.get("derivative"),
+    )
+
+
+def _expect_scalar_partner(sig: Signature, name: str, other: str | None) -> None:
+    if other is not None:
+        pair = [sig.functions.get(name), sig.functions.get(other)]
+        scalar = all(f is not None and f.args == ((),) and f.outs == () for f in pair)
+        expect(scalar, "inverse and derivative relate scalar functions", f"function {name}")
+
+
+def _read_instants(sig: Signature, j: Any) -> None:
+    reader = Reader(Context(sig, Tape([])))
+    for name, one in j.items():
+        if one.get("within") is not None:
+            where = f"head {name}/within"
+            ends = one["within"]
+            expect(isinstance(ends, list) and len(ends) == 2, "expected [lo, hi]", where)
+            lo, hi = (reader.term(e, {}, where) for e in ends)
+            earlier = all(_declared_before(sig, e, name) for e in (lo, hi))
+            expect(not sig.heads[name].spaces and earlier, "an instant between earlier times", where)
+            own = sig.heads[name]
+            sig.heads[name] = HeadSignature((), (), own.sign, (lo, hi))
+
+
+def _declared_before(sig: Signature, end: Node, name: str) -> bool:
+    order = list(sig.heads)
+    return end[0] == "num" or (
+        end[0] == "head" and end[1] != sig.time and order.index(end[1]) < order.index(name)
+    )
+
+
+def read_hypotheses(reader: Reader, j: Any) -> tuple[list[Equation], list[tuple[str, Any]]]:
+    """The given equations and sign conditions of a certificate."""
+    expect(isinstance(j["givens"], list), "expected a list", "givens")
+    givens = [read_equation(reader, g, f"given {k}") for k, g in enumerate(j["givens"])]
+    expect(isinstance(j["conditions"], list), "expected a list", "conditions")
+    conditions = []
+    for k, one in enumerate(j["conditions"]):
+        good = isinstance(one, list) and len(one) == 2 and one[0] in ("positive", "nonzero")
+        expect(good, "a condition is [sign, term]", f"condition {k}")
+        conditions.append((one[0], one[1]))
+    return givens, conditions
+
+
+def unfolded_conditions(reader: Reader, conditions: list[tuple[str, Any]]) -> list[tuple[str, Node]]:
+    """The sign conditions as unfolded closed nodes."""
+    out = []
+    for k, (sign, term) in enumerate(conditions):
+        out.append((sign, unfold(reader.ctx, reader.term(term, {}, f"condition {k}"), [])))
+    return out
+
+
+def guarded(read: Callable[[], Any], where: str) -> Any:
+    """What ``read`` returns; a shape that Python itself trips over is a rejection."""
+    try:
+        return read()
+    except (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        raise Rejected(f"malformed: {error}", where) from error

@@ -1,0 +1,211 @@
+"""The facts that a combination may use, each checked before it counts.
+
+A fact is an equation lhs = rhs. It may be a given, an earlier step, or an instance of a named
+rule. A given that holds identically in some heads may be differentiated in them and have them
+replaced; a fact that holds on a time interval is used only inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.checker.context import REAL, Context, Node
+from symnode.checker.known import number, plus, times
+from symnode.checker.substitution import mentions
+from symnode.checker.syntax import Reader, Scope, expect
+
+Interval = tuple[Node, Node] | None
+FUNDAMENTAL, ADDITIVITY, LENGTH = (
+    "fundamental theorem of calculus",
+    "additivity of the range",
+    "length of an interval",
+)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An equation as written, its own indices, where it holds, and in which heads identically."""
+
+    name: str
+    indices: tuple[tuple[str, str], ...]
+    interval: Interval
+    lhs: Any
+    rhs: Any
+    universal: frozenset[str] = frozenset()
+
+
+def read_indices(reader: Reader, j: Any, where: str) -> tuple[tuple[str, str], ...]:
+    """``[[name, space], ...]`` with distinct names."""
+    expect(isinstance(j, list), "expected [[name, space], ...]", where)
+    out = []
+    for pair in j:
+        good = isinstance(pair, list) and len(pair) == 2 and all(isinstance(x, str) for x in pair)
+        expect(good, "expected [name, space]", where)
+        expect(pair[1] in reader.sig.spaces, f"unknown space {pair[1]!r}", where)
+        out.append((pair[0], pair[1]))
+    expect(len({n for n, _ in out}) == len(out), "an index is declared twice", where)
+    return tuple(out)
+
+
+def read_interval(reader: Reader, j: Any, where: str) -> Interval:
+    """``null`` or ``[lo, hi]``, closed terms without the time."""
+    if j is None:
+        return None
+    expect(isinstance(j, list) and len(j) == 2, "an interval is [lo, hi]", where)
+    ends = tuple(reader.term(e, {}, where) for e in j)
+    time = reader.sig.time
+    expect(not any(time and mentions(e, time) for e in ends), "an end depends on time", where)
+    return ends[0], ends[1]
+
+
+def read_equation(reader: Reader, j: Any, where: str) -> Equation:
+    """A given or a step."""
+    expect(isinstance(j, dict), "expected an object", where)
+    for key in ("indices", "interval", "lhs", "rhs"):
+        expect(key in j, f"missing {key!r}", where)
+    universal = j.get("universal", [])
+    known = isinstance(universal, list) and all(h in reader.sig.heads for h in universal)
+    expect(known, "universal lists declared heads", where)
+    interval = read_interval(reader, j["interval"], where)
+    equation = Equation(
+        str(j.get("name", where)),
+        read_indices(reader, j["indices"], where),
+        interval,
+        j["lhs"],
+        j["rhs"],
+        frozenset(universal),
+    )
+    for h in universal:
+        fixed = any(mentions(e, h) for e in interval or ())
+        expect(not fixed and h != reader.sig.time, f"{h} cannot vary: it is an end or the time", where)
+    return equation
+
+
+def inside(ctx: Context, end: Node, interval: Interval) -> bool:
+    """Whether a time is an end of the interval, or an instant declared within it."""
+    if interval is None or end in interval:
+        return True
+    within = ctx.signature.heads[end[1]].within if end[0] == "head" else None
+    return within is not None and all(inside(ctx, e, interval) for e in within)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an instance stands: the indices in scope, the ranges of the integrals around it, and
+    the interval over which the time of the step runs."""
+
+    scope: Mapping[str, int]
+    ranges: Mapping[int, tuple[Node, Node]]
+    interval: Interval
+
+
+def instance(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -> Node:
+    """lhs - rhs of one use of ``fact``: indices chosen, differentiated, moved in time."""
+    scope = _own_scope(reader, fact, j.get("indices", []), place, where)
+    wraps = _derivations(reader, fact, j.get("derive", []), place, where)
+    bindings = _replacements(reader, fact, j, place, where)
+    sides = []
+    for side in (fact.lhs, fact.rhs):
+        node = reader.term(side, scope, where)
+        for head, ix in wraps:
+            node = ("d", head, ix, node)
+        sides.append(("at", bindings, node) if bindings else node)
+    return plus(sides[0], times(number(-1), sides[1]))
+
+
+def _own_scope(
+    reader: Reader, fact: Equation, j: Any, place: Place, where: str
+) -> dict[str, int]:
+    expect(isinstance(j, list) and len(j) == len(fact.indices), "one index for each of the fact", where)
+    return {
+        own: reader.index(name, space, place.scope, where)
+        for (own, space), name in zip(fact.indices, j, strict=True)
+    }
+
+
+def _derivations(
+    reader: Reader, fact: Equation, j: Any, place: Place, where: str
+) -> list[tuple[str, tuple[int, ...]]]:
+    expect(isinstance(j, list), "expected a list of derivatives", where)
+    out = []
+    for one in j:
+        expect(isinstance(one, list) and len(one) == 2, "a derivative is [head, indices]", where)
+        head = one[0]
+        varies = head in fact.universal or (head is not None and head == reader.sig.time)
+        expect(varies, f"{fact.name} does not hold identically in {head!r}", where)
+        spaces = reader.sig.heads[head].spaces
+        out.append((head, reader.indices(one[1], spaces, place.scope, where)))
+    return out
+
+
+def _replacements(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -> Any:
+    heads = j.get("heads", [])
+    expect(isinstance(heads, list), "expected substitutions", where)
+    bindings = list(reader.substitutions(heads, place.scope, where))
+    for head, _, _ in bindings:
+        expect(head in fact.universal, f"{fact.name} does not hold for every {head}", where)
+    if j.get("at") is None:
+        if fact.interval is not None:
+            covered = place.interval is not None and all(
+                inside(reader.ctx, end, fact.interval) for end in place.interval
+            )
+            expect(covered, f"{fact.name} holds on its interval only", where)
+        return tuple(bindings)
+    time = reader.sig.time
+    expect(time is not None, "there is no time here", where)
+    moment = reader.term(j["at"], place.scope, where)
+    _expect_inside(reader.ctx, moment, fact, place, where)
+    return (*bindings, (time, (), moment))
+
+
+def _expect_inside(ctx: Context, moment: Node, fact: Equation, place: Place, where: str) -> None:
+    if moment[0] == "var":
+        ends: Sequence[Node] = place.ranges.get(moment[1], ())
+        covered = bool(ends) and all(inside(ctx, e, fact.interval) for e in ends)
+    else:
+        covered = inside(ctx, moment, fact.interval)
+    expect(fact.interval is None or covered, f"{fact.name} is used outside its interval", where)
+
+
+def rule_instance(reader: Reader, j: Sequence[Any], place: Place, where: str) -> Node:
+    """lhs - rhs of a named rule, its shape formed here from its parameters."""
+    time = reader.sig.time
+    name, terms = j[0], list(j[1:])
+    counts = {FUNDAMENTAL: 3, ADDITIVITY: 4, LENGTH: 2}
+    expect(isinstance(name, str) and name in counts, f"unknown rule {name!r}", where)
+    expect(time is not None and len(terms) == counts[name], f"{name}: wrong parameters", where)
+    assert time is not None
+    reader.ctx.rules.add(name)
+    nodes = [reader.term(t, place.scope, where) for t in terms]
+    for end in nodes if name == LENGTH else nodes[1:]:
+        expect(not mentions(end, time), "an end of a range depends on the running time", where)
+    if name == LENGTH:
+        return plus(_integral(reader.ctx, time, number(1), nodes[0], nodes[1]), _minus(nodes[1]), nodes[0])
+    g, lo, hi = nodes[:3]
+    if name == FUNDAMENTAL:
+        rate = _integral(reader.ctx, time, ("d", time, (), g), lo, hi)
+        return plus(rate, _minus(_moment(time, g, hi)), _moment(time, g, lo))
+    mid = nodes[3]
+    parts = [_integral(reader.ctx, time, g, *ends) for ends in ((lo, hi), (lo, mid), (mid, hi))]
+    return plus(parts[0], _minus(parts[1]), _minus(parts[2]))
+
+
+def _minus(node: Node) -> Node:
+    return times(number(-1), node)
+
+
+def _moment(time: str, g: Node, at: Node) -> Node:
+    return ("at", ((time, (), at),), g)
+
+
+def _integral(ctx: Context, time: str, g: Node, lo: Node, hi: Node) -> Node:
+    u = ctx.fresh(REAL)
+    return ("int", u, lo, hi, _moment(time, g, ("var", u)))
+
+
+def free_scope(reader: Reader, indices: Sequence[tuple[str, str]]) -> Scope:
+    """Fresh variables for the free indices of a statement."""
+    return {name: reader.ctx.fresh(space) for name, space in indices}
+

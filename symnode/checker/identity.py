@@ -1,0 +1,148 @@
+"""The certificate of an index identity: steps, each a combination of facts that leaves zero.
+
+For a step lhs = rhs with combination (m_k, fact_k) the checker expands
+
+    lhs - rhs - sum_k m_k (fact_k.lhs - fact_k.rhs)
+
+with its own rules and demands that nothing is left and that all that occurs is defined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.checker.context import REAL, Context, Labels, Node, Rejected, Tape
+from symnode.checker.declarations import (
+    fields,
+    read_hypotheses,
+    read_signature,
+    unfolded_conditions,
+)
+from symnode.checker.expansion import normal_form
+from symnode.checker.facts import (
+    Equation,
+    Place,
+    free_scope,
+    instance,
+    read_equation,
+    rule_instance,
+)
+from symnode.checker.known import number, plus, times
+from symnode.checker.factors import NormalForm
+from symnode.checker.show import show
+from symnode.checker.signs import undischarged
+from symnode.checker.syntax import Reader, expect
+from symnode.checker.unfold import Obligations, unfold
+from symnode.checker.zero import residue
+
+STEP = ("indices", "interval", "lhs", "rhs", "combination", "labels")
+USE = ("fact", "multiplier", "binders")
+USE_OPTIONAL = ("derive", "indices", "heads", "at")
+
+
+class Undefined(Rejected):
+    """Something in the statement is not shown to be defined."""
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What one accepted step used."""
+
+    facts: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def verify_identity(j: Any, labels: list[Labels] | None = None) -> list[StepReport]:
+    """Re-check every step. ``labels`` replaces those of the certificate (for whoever makes it)."""
+    signature = read_signature(j["signature"])
+    expect(isinstance(j["steps"], list) and bool(j["steps"]), "there are no steps", "steps")
+    reports: list[StepReport] = []
+    done: list[Equation] = []
+    for k, step in enumerate(j["steps"]):
+        where = f"step {k}"
+        fields(step, where, STEP, ("name",))
+        ctx = Context(signature, labels[k] if labels else read_tape(step["labels"], where))
+        reader = Reader(ctx)
+        givens, conditions = read_hypotheses(reader, j)
+        known = unfolded_conditions(reader, conditions)
+        equation = read_equation(reader, step, where)
+        facts = {"given": givens, "step": done}
+        expect(not equation.universal, "a step is not universal", where)
+        form, duties, used = remainder(reader, equation, step["combination"], facts, where)
+        for kind, node in undischarged(ctx, duties, known):
+            raise Undefined(f"{show(node)} is not shown to be {kind}", where)
+        if form.terms:
+            raise Rejected(f"{len(form.terms)} terms are left over", where)
+        reports.append(StepReport(tuple(used), tuple(sorted(ctx.rules))))
+        done.append(equation)
+    return reports
+
+
+def read_tape(j: Any, where: str) -> Tape:
+    good = isinstance(j, list) and all(
+        isinstance(o, list) and all(type(i) is int for i in o) for o in j
+    )
+    expect(good, "labels are lists of integers", where)
+    return Tape(j)
+
+
+def remainder(
+    reader: Reader, equation: Equation, combination: Any, facts: Any, where: str
+) -> tuple[NormalForm, Obligations, list[str]]:
+    """What the combination leaves of the equation, what must be defined, and the facts used."""
+    ctx = reader.ctx
+    scope = free_scope(reader, equation.indices)
+    sides = [reader.term(side, scope, where) for side in (equation.lhs, equation.rhs)]
+    parts: list[Node] = [sides[0], times(number(-1), sides[1])]
+    used: list[str] = []
+    expect(isinstance(combination, list), "expected a list", f"{where}/combination")
+    for k, use in enumerate(combination):
+        at = f"{where}/combination {k}"
+        fields(use, at, USE, USE_OPTIONAL)
+        node, name = use_node(reader, use, Place(scope, {}, equation.interval), facts, at)
+        parts.append(times(number(-1), node))
+        used.append(name)
+    duties: Obligations = []
+    total = unfold(ctx, plus(*parts), duties)
+    return residue(ctx, normal_form(ctx, total)), duties, used
+
+
+def use_node(
+    reader: Reader, use: Any, place: Place, facts: Any, where: str
+) -> tuple[Node, str]:
+    """multiplier * (lhs - rhs) of one fact, under the binders of the use."""
+    scope, ranges, wraps = dict(place.scope), dict(place.ranges), []
+    expect(isinstance(use["binders"], list), "expected a list", where)
+    for b in use["binders"]:
+        expect(isinstance(b, list) and len(b) in (3, 4), "a binder is a sum or an integral", where)
+        fresh_name = isinstance(b[1], str) and b[1] not in scope
+        expect(fresh_name, f"index {b[1]!r} bound twice", where)
+        if b[0] == "sum" and len(b) == 3:
+            expect(b[2] in reader.sig.spaces, "unknown space", where)
+            v = reader.ctx.fresh(b[2])
+            wraps.append(("sum", v, b[2]))
+        else:
+            expect(b[0] == "int" and len(b) == 4, "a binder is a sum or an integral", where)
+            ends = (reader.term(b[2], scope, where), reader.term(b[3], scope, where))
+            v = reader.ctx.fresh(REAL)
+            ranges[v] = ends
+            wraps.append(("int", v, *ends))
+        scope[b[1]] = v
+    inner = Place(scope, ranges, place.interval)
+    equation, name = _equation(reader, use, inner, facts, where)
+    node = times(reader.term(use["multiplier"], scope, where), equation)
+    for wrap in reversed(wraps):
+        node = (*wrap, node)
+    return node, name
+
+
+def _equation(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tuple[Node, str]:
+    source = use["fact"]
+    expect(isinstance(source, list) and bool(source), "a fact is [kind, ...]", where)
+    if source[0] == "rule":
+        return rule_instance(reader, source[1:], place, where), str(source[1])
+    known = source[0] in ("given", "step") and len(source) == 2 and type(source[1]) is int
+    expect(known and 0 <= source[1] < len(facts[source[0]]), f"{source} is not a fact", where)
+    fact = facts[source[0]][source[1]]
+    return instance(reader, fact, use, place, where), fact.name

@@ -1,0 +1,102 @@
+"""Structural signs: is an unfolded node positive, nonnegative or nonzero for every model?
+
+Only the shape and the declared signs count, so the answer "no" means "not shown".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from symnode.checker.context import FINITE, PROBABILITY, Context, Node
+from symnode.checker.unfold import Obligations
+
+
+def positive(ctx: Context, node: Node) -> bool:
+    """Whether ``node`` > 0 whenever it is defined."""
+    match node:
+        case ("num", q):
+            return bool(q > 0)
+        case ("dim", _) | ("const", "pi"):
+            return True
+        case ("head", h, _):
+            return ctx.signature.heads[h].sign == "positive"
+        case ("add", args):
+            signs = [(positive(ctx, a), nonnegative(ctx, a)) for a in args]
+            return any(p for p, _ in signs) and all(p or n for p, n in signs)
+        case ("mul", args):
+            return _product(ctx, args, strict=True)
+        case ("pow", base, k):
+            return positive(ctx, base) or (_even(k) and nonzero(ctx, base))
+        case ("sum", _, space, body):
+            kind = ctx.signature.spaces[space]
+            return kind in (FINITE, PROBABILITY) and positive(ctx, body)
+        case ("app", "exp", *_):
+            return True
+        case ("app", f, _, _, slots) if f in ctx.signature.functions and not any(slots):
+            return ctx.signature.functions[f].sign == "positive"
+    return False
+
+
+def nonnegative(ctx: Context, node: Node) -> bool:
+    """Whether ``node`` >= 0 whenever it is defined."""
+    match node:
+        case ("num", q):
+            return bool(q >= 0)
+        case ("add", args):
+            return all(nonnegative(ctx, a) for a in args)
+        case ("mul", args):
+            return _product(ctx, args, strict=False)
+        case ("pow", base, k):
+            return _even(k) or k.denominator % 2 == 0 or nonnegative(ctx, base)
+        case ("sum", _, _, body):
+            return nonnegative(ctx, body)
+    return positive(ctx, node)
+
+
+def nonzero(ctx: Context, node: Node) -> bool:
+    """Whether ``node`` != 0 whenever it is defined."""
+    match node:
+        case ("num", q):
+            return bool(q != 0)
+        case ("head", h, _):
+            return ctx.signature.heads[h].sign in ("positive", "nonzero")
+        case ("mul", args):
+            return all(nonzero(ctx, a) for a in args)
+        case ("pow", base, _):
+            return nonzero(ctx, base)
+        case ("app", f, _, _, slots) if f in ctx.signature.functions and not any(slots):
+            return ctx.signature.functions[f].sign in ("positive", "nonzero")
+    return positive(ctx, node)
+
+
+def _even(k: Fraction) -> bool:
+    return k.denominator == 1 and k % 2 == 0
+
+
+def _product(ctx: Context, args: Sequence[Node], *, strict: bool) -> bool:
+    """Factors of known sign, an even number of them negative numbers."""
+    test = positive if strict else nonnegative
+    negative = sum(1 for a in args if a[0] == "num" and a[1] < 0)
+    return negative % 2 == 0 and all(
+        test(ctx, a) for a in args if not (a[0] == "num" and a[1] < 0)
+    )
+
+
+def undischarged(
+    ctx: Context, duties: Obligations, given: Iterable[tuple[str, Node]] = ()
+) -> list[tuple[str, Node]]:
+    """The obligations that neither their structure nor a given condition discharges."""
+    tests = {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}
+    enough = {
+        "positive": ("positive",),
+        "nonnegative": ("positive", "nonnegative"),
+        "nonzero": ("positive", "nonzero"),
+    }
+    known = list(given)
+    return [
+        (kind, node)
+        for kind, node in duties
+        if not tests[kind](ctx, node)
+        and not any(sign in enough[kind] and node == fact for sign, fact in known)
+    ]

@@ -1,0 +1,1 @@
+"""Documents: a report becomes a tree, writers turn the tree into text. Nothing here computes."""

@@ -1,0 +1,145 @@
+"""A problem: hypotheses and steps of one statement, written as certificate JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from symnode.language.arrays import Array, mentions_time
+from symnode.language.dynamics import Dynamics, Fact
+from symnode.language.errors import Place, StatementError
+from symnode.language.reindex import fresh
+from symnode.language.relations import Relation
+from symnode.language.rows import facts_of
+from symnode.language.spaces import Index
+from symnode.language.terms import ZERO, Add, Mul, Number, Term, free_indices
+from symnode.language.wire import Wire
+
+FORMAT = "symnode-certificate/1"
+Interval = tuple[Array, Array] | None
+
+
+@dataclass
+class Problem:
+    """The hypotheses of one statement, and equations written against one signature."""
+
+    givens: tuple[Any, ...]
+    where: Place | None = None
+    wire: Wire = field(init=False)
+    facts: list[Fact] = field(default_factory=list)
+    conditions: list[tuple[str, Term, Relation]] = field(default_factory=list)
+    owners: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.wire = Wire(self.where)
+        for g in self.givens:
+            if isinstance(g, Relation) and g.sign != "=":
+                self.conditions.append((*_condition(g), g))
+                continue
+            for fact in facts_of(g):
+                self.facts.append(fact)
+                self.owners.append(g)
+        self._facts_json = [self._fact_json(f) for f in self.facts]
+        self._conditions_json = [[sign, self.wire.term(t)] for sign, t, _ in self.conditions]
+
+    def _fact_json(self, fact: Fact) -> dict[str, Any]:
+        return {
+            "name": fact.name,
+            "universal": [self.wire.head(h) for h in fact.universal],
+            **self.equation(fact.relation, fact.interval),
+        }
+
+    def equation(
+        self, relation: Relation, interval: Interval, ix: tuple[Index, ...] | None = None
+    ) -> dict[str, Any]:
+        """An equation with its free indices (of the array: ``ix``) and interval."""
+        ix = fresh(relation.left.indices) if ix is None else ix
+        left, right = relation.left.entry(*ix), relation.right.entry(*ix)
+        free = sorted(free_indices(left) | free_indices(right) - set(ix), key=lambda i: i.name)
+        every = [*ix, *(i for i in free if i not in ix)]
+        return {
+            "indices": [[self.wire.name_of(i), self.wire.space(i.space)] for i in every],
+            "interval": self.interval(interval),
+            "lhs": self.wire.term(left),
+            "rhs": self.wire.term(right),
+        }
+
+    def parameters(
+        self, parameters: Iterable[Any], relation: Relation, ix: tuple[Index, ...]
+    ) -> list[Any] | None:
+        """Parameters of a rule, arrays of the claim's shape taken at the claim's indices."""
+        out = []
+        for p in parameters:
+            if isinstance(p, Array) and p.indices:
+                if p.spaces != relation.left.spaces:
+                    return None
+                out.append(self.wire.term(p.entry(*ix)))
+            else:
+                out.append(self.wire.term(p.body if isinstance(p, Array) else p))
+        return out
+
+    def interval(self, interval: Interval) -> Any:
+        if interval is None:
+            return None
+        return [self.wire.term(e.body) for e in interval]
+
+    def scope_of(self, relation: Relation, on: Interval) -> Interval:
+        """The interval on which a relation with a running time is meant."""
+        if on is not None:
+            return on
+        if not (mentions_time(relation.left) or mentions_time(relation.right)):
+            return None
+        return common_interval(self.givens)
+
+    def certificate(self, kind: str, **parts: Any) -> dict[str, Any]:
+        """A certificate over this problem's signature and hypotheses."""
+        return {
+            "format": FORMAT,
+            "kind": kind,
+            "signature": self.wire.signature(),
+            "givens": self._facts_json,
+            "conditions": self._conditions_json,
+            **parts,
+        }
+
+    def indices_of(self, owner: Any) -> list[int]:
+        """The numbers of the facts that a hypothesis stands for."""
+        base = getattr(owner, "dynamics", owner)
+        return [k for k, o in enumerate(self.owners) if o is base or self.facts[k] is base]
+
+
+def common_interval(givens: Iterable[Any]) -> Interval:
+    """The interval of the dynamics among the hypotheses, if there is just one."""
+    found: list[Any] = [g.on for g in givens if isinstance(g, Dynamics)]
+    found += [g.interval for g in givens if isinstance(g, Fact) and g.interval is not None]
+    if not found or any(f[0] != found[0][0] or f[1] != found[0][1] for f in found[1:]):
+        return None
+    interval: tuple[Array, Array] = found[0]
+    return interval
+
+
+def _condition(relation: Relation) -> tuple[str, Term]:
+    """A sign condition as ("positive" or "nonzero", term)."""
+    a, b = relation.left, relation.right
+    if a.indices or b.indices:
+        raise StatementError(
+            "a sign condition on a number",
+            f"{relation}",
+            "declare the symbol positive(...), or state the condition for a number",
+            relation.place,
+        )
+    if relation.sign == "<":
+        a, b = b, a
+    elif relation.sign not in (">", "!="):
+        raise StatementError(
+            "a condition with >, < or NotEqual",
+            f"{relation}",
+            "inequalities that are not strict are not used in this release",
+            relation.place,
+        )
+    sign = "nonzero" if relation.sign == "!=" else "positive"
+    if b.body is ZERO:
+        return sign, a.body
+    return sign, Add((a.body, Mul((Number(Fraction(-1)), b.body))))

@@ -1,0 +1,26 @@
+"""The statuses a statement can have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What is known about a statement; see design of the verdicts in the documentation."""
+
+    PROVED = "PROVED"  # every step has a certificate that the checker accepted
+    REFUTED = "REFUTED"  # an exact model of the hypotheses in which the claim fails
+    DEFINED = "DEFINED"  # a definition with an instance in which it makes sense
+    VACUOUS = "VACUOUS"  # the hypotheses exclude each other
+    UNDECIDED = "UNDECIDED"  # with a reason
+    CONFLICT = "CONFLICT"  # two parts disagree: a bug
+
+
+WORST_FIRST = (
+    Status.CONFLICT,
+    Status.REFUTED,
+    Status.UNDECIDED,
+    Status.VACUOUS,
+    Status.DEFINED,
+    Status.PROVED,
+)

@@ -1,0 +1,167 @@
+"""Differential equations as hypotheses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.language.arrays import Array, as_array
+from symnode.language.differentials import d, ddt
+from symnode.language.errors import DependenceError, Place, ShapeError, StatementError, caller
+from symnode.language.relations import Equal, Relation
+from symnode.language.states import State
+from symnode.language.symbols import Head, Role
+from symnode.language.terms import heads
+
+Interval = tuple[Array, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """An equation that holds on an interval of times, identically in the heads ``universal``."""
+
+    name: str
+    relation: Relation
+    interval: Interval | None = None
+    universal: tuple[Head, ...] = ()
+    source: Any = None  # the dynamics or statement that gave it
+    derived: tuple[Head, ...] = ()  # heads in which it was differentiated
+
+    def derived_in(self, symbol: Any) -> Fact:
+        """The derivative of the equation in a head in which it holds identically."""
+        array = as_array(symbol)
+        head = array.head
+        if head is None or head not in self.universal:
+            raise DependenceError(
+                f"a parameter in which '{self.name}' holds identically",
+                f"{array}",
+                "an equation between fixed numbers cannot be differentiated",
+            )
+        relation = Relation(
+            "=", d(self.relation.left, array), d(self.relation.right, array), self.relation.place
+        )
+        name = f"d({self.name}, {array})"
+        return Fact(name, relation, self.interval, self.universal, self.source, (*self.derived, head))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dynamics:
+    r"""The differential equation  d(state)/dt = rhs  on an interval, with a value at one end.
+
+    It holds identically in every parameter that the state declares, so it can be differentiated:
+    ``d(dynamics, theta)`` is the equation of the sensitivity. ``initial`` is the state at the
+    first time of ``on``, ``terminal`` at the last.
+    """
+
+    state: State
+    rhs: Any
+    on: tuple[Any, Any]
+    initial: Any = None
+    terminal: Any = None
+    name: str = ""
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", self.place or caller())
+        if not isinstance(self.state, State):
+            raise StatementError("a state", f"{self.state}", 'x = state("x", n, of=theta)')
+        object.__setattr__(self, "name", self.name or f"dynamics of {self.state}")
+        object.__setattr__(self, "on", tuple(as_array(e) for e in self.on))
+        for what in ("rhs", "initial", "terminal"):
+            value = getattr(self, what)
+            if value is not None:
+                object.__setattr__(self, what, self._fitting(what, value))
+
+    def _fitting(self, what: str, value: Any) -> Array:
+        array = as_array(value)
+        zero = array.notation.text == "0" and not array.indices
+        if not zero and array.spaces != self.state.spaces:
+            raise ShapeError(
+                f"{what} of the shape of {self.state}: {self.state.shape}",
+                f"{array} is {array.shape}",
+                "transpose or contract it",
+            )
+        owned = self.state.function.depends_on or ()
+        missing = sorted(
+            h.name for h in heads(array.body) if h.role is Role.PARAMETER and h not in owned
+        )
+        if missing:
+            names = ", ".join([*missing, *(h.name for h in owned)])
+            raise DependenceError(
+                f"a {what} of {self.state} in its declared parameters only",
+                f"{what} contains {', '.join(missing)}",
+                f'state("{self.state}", ..., of=({names}))',
+            )
+        return array
+
+    @property
+    def equation(self) -> Fact:
+        """The differential equation on the interval."""
+        return self._fact(self.name, Equal(ddt(self.state), self.rhs), self.on)
+
+    @property
+    def conditions(self) -> tuple[Fact, ...]:
+        """The initial and terminal values, as equations."""
+        found = []
+        for what, value, end in (
+            ("initial value", self.initial, self.on[0]),
+            ("terminal value", self.terminal, self.on[1]),
+        ):
+            if value is not None:
+                right = value.at(end) if what == "terminal value" else value
+                relation = Equal(self.state.at(end), right)
+                found.append(self._fact(f"{what} of {self.state}", relation, None))
+        return tuple(found)
+
+    def _fact(self, name: str, relation: Relation, interval: Any) -> Fact:
+        located = Relation("=", relation.left, relation.right, self.place)
+        return Fact(name, located, interval, self.state.function.depends_on or (), self)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The equation and the values at the ends."""
+        return (self.equation, *self.conditions)
+
+    def derived_in(self, symbol: Any) -> Sensitivity:
+        """The same facts differentiated in a parameter."""
+        return Sensitivity(self, tuple(f.derived_in(symbol) for f in self.facts))
+
+    def __repr__(self) -> str:
+        ends = " ".join(str(c.relation) + ";" for c in self.conditions)
+        return f"{self.equation.relation} on [{self.on[0]}, {self.on[1]}]; {ends}".strip("; ")
+
+    def latex(self) -> str:
+        """LaTeX of the equation and its end values."""
+        parts = [f.relation.latex() for f in self.facts]
+        return r",\quad ".join(parts)
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex()}$"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sensitivity:
+    """The derivative of dynamics in a parameter: facts about d(state, parameter)."""
+
+    dynamics: Dynamics
+    facts: tuple[Fact, ...]
+
+    def __repr__(self) -> str:
+        return "; ".join(str(f.relation) for f in self.facts)
+
+
+def identity_in(relation: Relation, *symbols: Any, on: tuple[Any, Any] | None = None) -> Fact:
+    """The hypothesis that an equation holds for every value of the symbols (on an interval).
+
+    It may then be differentiated in them, and used with any terms in their place.
+    """
+    found = []
+    for s in symbols:
+        head = as_array(s).head
+        if head is None:
+            raise StatementError("symbols after the equation", f"{s}", "name whole symbols")
+        found.append(head)
+    interval = (as_array(on[0]), as_array(on[1])) if on else None
+    return Fact(f"{relation}", relation, interval, tuple(found))
+
+

@@ -1,0 +1,76 @@
+"""Errors that a page's author meets: where, what was expected, what was got, and the way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a page."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def caller() -> Place:
+    """The nearest line outside this package that led here."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame = frame.f_back
+    return Place(frame.f_code.co_filename, frame.f_lineno)
+
+
+class SymnodeError(Exception):
+    """A mistake on a page, told in four parts.
+
+    >>> print(SymnodeError("two vectors of one space", "n against p", "transpose one of them"))
+    ...                                                    # doctest: +ELLIPSIS
+    <doctest...>:1:
+      expected  two vectors of one space
+      got       n against p
+      way out   transpose one of them
+    """
+
+    def __init__(self, expected: str, got: str, way_out: str, where: Place | None = None) -> None:
+        self.expected, self.got, self.way_out = expected, got, way_out
+        self.where = where or caller()
+        super().__init__(expected)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where}:\n  expected  {self.expected}\n"
+            f"  got       {self.got}\n  way out   {self.way_out}"
+        )
+
+
+class ShapeError(SymnodeError):
+    """Index spaces that do not fit."""
+
+
+class DependenceError(SymnodeError):
+    """A dependence on a parameter that was used but not declared."""
+
+
+class NameClash(SymnodeError):
+    """Two different symbols of one name in one statement."""
+
+
+class StatementError(SymnodeError):
+    """A statement that lacks something, or contradicts its own form."""
+
+
+class NoTruthValue(SymnodeError):
+    """A relation was used as a Python condition."""
+
+
+class NotExpressible(SymnodeError):
+    """Something cannot be carried to another notation."""

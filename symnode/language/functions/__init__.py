@@ -1,0 +1,1 @@
+"""One file a known function; each holds its ``FACTS``."""

@@ -1,0 +1,70 @@
+"""Relations between arrays. They are claims or hypotheses, never Python conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from symnode.language.errors import NoTruthValue, Place, ShapeError, caller
+from symnode.language.notation import SUM, Notation, Written
+
+if TYPE_CHECKING:
+    from symnode.language.arrays import Array
+
+_LATEX = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Relation(Written):
+    """``left`` sign ``right``, entry by entry."""
+
+    sign: str
+    left: Array
+    right: Array
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        if self.place is None:
+            object.__setattr__(self, "place", caller())
+
+    @property
+    def notation(self) -> Notation:  # type: ignore[override]
+        a, b = self.left.notation.within(SUM), self.right.notation.within(SUM)
+        return Notation(f"{a.text} {self.sign} {b.text}", f"{a.latex} {_LATEX[self.sign]} {b.latex}")
+
+    def __bool__(self) -> bool:
+        raise NoTruthValue(
+            "a relation inside a statement",
+            f"the truth of {self}",
+            "put it into given= or claim=; for equality of form write a == b",
+        )
+
+
+def Equal(left: Any, right: Any) -> Relation:  # noqa: N802 - reads as a claim
+    """The claim or hypothesis left = right.
+
+    Arrays of one shape; a number may stand against any shape only if it is 0.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); Equal((x + 1)**2, x**2 + 2*x + 1)
+    (x + 1)**2 = x**2 + 2*x + 1
+    """
+    from symnode.language.arrays import Array, as_array
+    from symnode.language.terms import ZERO
+
+    a, b = as_array(left), as_array(right)
+    if b.body is ZERO and not b.indices and a.indices:
+        b = Array(a.indices, ZERO, b.notation)
+    if a.spaces != b.spaces:
+        raise ShapeError(
+            "both sides of one shape",
+            f"{a} is {a.shape}, {b} is {b.shape}",
+            "compare entries, or transpose one side",
+        )
+    return Relation("=", a, b)
+
+
+def NotEqual(left: Any, right: Any) -> Relation:  # noqa: N802
+    """The hypothesis left != right."""
+    equal = Equal(left, right)
+    return Relation("!=", equal.left, equal.right, equal.place)

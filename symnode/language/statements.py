@@ -1,0 +1,200 @@
+"""Statements of a page: theorems, definitions, what a source prints, proofs and instances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from symnode.language.dynamics import Dynamics, Fact
+from symnode.language.errors import Place, StatementError, caller
+from symnode.language.relations import Relation
+from symnode.language.rows import Derivation
+
+PROVED, REFUTED, DEFINED = "PROVED", "REFUTED", "DEFINED"
+Given = Dynamics | Fact | Relation
+
+
+def _ids(ledger: Any) -> tuple[str, ...]:
+    return (ledger,) if isinstance(ledger, str) else tuple(ledger or ())
+
+
+def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
+    if claim is None or (isinstance(claim, Sequence) and not claim):
+        raise StatementError(
+            f'a claim in "{title}"', "none", "add claim=Equal(left, right)"
+        )
+    claims = tuple(claim) if isinstance(claim, tuple | list) else (claim,)
+    for c in claims:
+        if not isinstance(c, Relation):
+            raise StatementError(
+                f'a relation as the claim of "{title}"',
+                f"{c!r} ({type(c).__name__})",
+                "write claim=Equal(left, right); == compares form and is not a claim",
+            )
+        if c.sign != "=":
+            raise StatementError(
+                f'an equation as the claim of "{title}"',
+                f"{c}",
+                "this release proves equations; put sign conditions into given=",
+            )
+    return claims
+
+
+@dataclass(frozen=True, eq=False)
+class Theorem:
+    """A claim under hypotheses: for all symbols, dimensions and times, given implies claim.
+
+    ``given`` holds dynamics, facts, equations and sign conditions (``x > 0``, ``NotEqual(x, 0)``).
+    A claim with a free time is meant on the interval ``on``, by default that of the dynamics.
+    """
+
+    title: str
+    claim: Any
+    given: Sequence[Given] = ()
+    on: tuple[Any, Any] | None = None
+    ledger: Any = ()
+    source: str = ""
+    expect: str = PROVED
+    derived_by: Any = None
+    place: Place = field(default_factory=caller)
+    kind = "Theorem"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claim", _claims(self.claim, self.title))
+        given = tuple(self.given) if isinstance(self.given, tuple | list) else (self.given,)
+        for g in given:
+            if not isinstance(g, Dynamics | Fact | Relation):
+                raise StatementError(
+                    f'dynamics, facts and relations in given= of "{self.title}"',
+                    f"{g!r} ({type(g).__name__})",
+                    "write Dynamics(...), Equal(...), x > 0, or identity_in(...)",
+                )
+        object.__setattr__(self, "given", given)
+        object.__setattr__(self, "ledger", _ids(self.ledger))
+
+
+class Lemma(Theorem):
+    """A theorem that serves another."""
+
+    kind = "Lemma"
+
+
+class Proposition(Theorem):
+    """A theorem of smaller weight."""
+
+    kind = "Proposition"
+
+
+class Corollary(Theorem):
+    """A theorem that follows from another."""
+
+    kind = "Corollary"
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """Derivations from which a theorem's claim follows, with the methods and facts that close it."""
+
+    theorem: Theorem
+    derivations: tuple[Derivation, ...]
+    by: tuple[Any, ...] = ()
+    place: Place = field(default_factory=caller)
+
+    def __init__(self, theorem: Theorem, *derivations: Derivation, by: Any = ()) -> None:
+        if not isinstance(theorem, Theorem):
+            raise StatementError("a theorem to prove", repr(theorem), "Proof(theorem, rows)")
+        for row in derivations:
+            if not isinstance(row, Derivation):
+                raise StatementError("derivations after the theorem", repr(row), "calc(...)")
+        object.__setattr__(self, "theorem", theorem)
+        object.__setattr__(self, "derivations", derivations)
+        object.__setattr__(self, "by", tuple(by) if isinstance(by, tuple | list) else (by,))
+        object.__setattr__(self, "place", caller())
+
+
+@dataclass(frozen=True, eq=False)
+class AsPrinted:
+    """What a source prints, with the verdict that we expect of it.
+
+    ``of`` is the theorem whose hypotheses it shares, or a derivation, of which ``row`` (counted
+    from 1) is judged as an inference: a model of the hypotheses and of every row before it in
+    which the row fails refutes it.
+    """
+
+    of: Theorem | Derivation
+    claim: Any = None
+    where: str = ""
+    row: int | None = None
+    expect: str = REFUTED
+    ledger: Any = ()
+    title: str = ""
+    place: Place = field(default_factory=caller)
+    kind = "AsPrinted"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ledger", _ids(self.ledger))
+        if isinstance(self.of, Derivation):
+            if self.row is None or not 1 <= self.row <= len(self.of.rows):
+                raise StatementError(
+                    f"a row from 1 to {len(self.of.rows)} of the derivation",
+                    f"row={self.row}",
+                    "AsPrinted(derivation, row=k)",
+                )
+            object.__setattr__(self, "claim", (self.of.rows[self.row - 1].relation,))
+        else:
+            object.__setattr__(self, "claim", _claims(self.claim, self.title or self.where))
+        title = self.title or f"as printed: {self.where}"
+        object.__setattr__(self, "title", title)
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """The hypotheses: those of the theorem, or of the derivation with its earlier rows."""
+        if isinstance(self.of, Derivation):
+            assert self.row is not None
+            return (*self.of.given, *(r.fact for r in self.of.rows[: self.row - 1]))
+        return tuple(self.of.given)
+
+    @property
+    def on(self) -> Any:
+        if isinstance(self.of, Derivation):
+            assert self.row is not None
+            return self.of.rows[self.row - 1].interval
+        return self.of.on
+
+
+@dataclass(frozen=True, eq=False)
+class Erratum:
+    """What is printed, and the theorem that should stand there."""
+
+    printed: AsPrinted
+    corrected: Theorem
+    says: str = ""
+    place: Place = field(default_factory=caller)
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A named expression, with an instance in which it makes sense.
+
+    ``instance`` gives sizes to spaces, numbers or lists to symbols, and expressions to fields and
+    states; the value is computed exactly.
+    """
+
+    title: str
+    symbol: str
+    expression: Any
+    instance: Any = None
+    given: Sequence[Given] = ()
+    ledger: Any = ()
+    source: str = ""
+    expect: str = DEFINED
+    place: Place = field(default_factory=caller)
+    kind = "Definition"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ledger", _ids(self.ledger))
+        object.__setattr__(self, "given", tuple(self.given))
+
+
+Statement = Theorem | AsPrinted | Definition

@@ -1,0 +1,211 @@
+"""Declarations that open a page: dimensions, symbols, parameters, times, random variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from symnode.language import notation as nt
+from symnode.language.arithmetic import together
+from symnode.language.arrays import Array, as_array
+from symnode.language.errors import ShapeError, StatementError
+from symnode.language.notation import Notation
+from symnode.language.reindex import fresh, reindexed
+from symnode.language.spaces import Index, Kind, Space
+from symnode.language.symbols import TIME, Head, Role, Sign
+from symnode.language.terms import NOW, ONE, Delta, Entry, Mul, Power, Sum, Term
+
+_LETTERS = "ijklm"
+
+
+def dimensions(names: str) -> Any:
+    """Finite index spaces of any size >= 1; one name gives a space, several a tuple.
+
+    >>> n, d = dimensions("n d")
+    """
+    spaces = tuple(Space(name) for name in names.split())
+    return spaces if len(spaces) > 1 else spaces[0]
+
+
+def array_of(head: Head) -> Array:
+    """The array whose entries are those of a head."""
+    ix = tuple(Index(_LETTERS[k], s) for k, s in enumerate(head.spaces))
+    return Array(ix, Entry(head, ix), nt.symbol(head.name))
+
+
+def scalar(name: str) -> Array:
+    """A real number."""
+    return array_of(Head(name))
+
+
+def positive(name: str) -> Array:
+    """A positive number."""
+    return array_of(Head(name, sign=Sign.POSITIVE))
+
+
+def nonzero(name: str) -> Array:
+    """A real number that is not zero."""
+    return array_of(Head(name, sign=Sign.NONZERO))
+
+
+def vector(name: str, space: Space) -> Array:
+    """A vector (a column)."""
+    return array_of(Head(name, (space,)))
+
+
+def matrix(name: str, rows: Space, columns: Space, *, symmetric: bool = False) -> Array:
+    """A matrix; ``symmetric`` makes its slots interchangeable, and gradients in it symmetrised."""
+    if symmetric and rows is not columns:
+        raise ShapeError("a square symmetric matrix", f"{rows.name} x {columns.name}", "use one space")
+    return array_of(Head(name, (rows, columns), (0, 0) if symmetric else (0, 1)))
+
+
+def parameter(name: str, *spaces: Space) -> Array:
+    """A parameter (number, vector or matrix) in which states may depend, by ``of=``."""
+    return array_of(Head(name, spaces, role=Role.PARAMETER))
+
+
+def time(name: str = "t") -> Array:
+    """The running time."""
+    if name != "t":
+        raise StatementError("the running time is t", f'time("{name}")', "write t = time()")
+    return Array((), NOW, nt.symbol(TIME.name))
+
+
+def instant(name: str, lo: Any, hi: Any) -> Array:
+    """A fixed time between ``lo`` and ``hi``, for facts that hold there to be used at it."""
+    ends = (as_array(lo), as_array(hi))
+    within = (ends[0].body, ends[1].body)
+    return array_of(Head(name, role=Role.INSTANT, within=within))
+
+
+def rational(text: str) -> Array:
+    """An exact number from decimal or fraction notation: ``rational("0.1")`` is 1/10."""
+    return as_array(Fraction(text))
+
+
+class Probability:
+    """An abstract probability measure; its random variables are bound by ``expectation``.
+
+    Linearity and E[1] = 1 are all that is known about it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.space = Space(name, Kind.PROBABILITY)
+        self.sample = self.space.index("omega")
+
+    def variable(self, name: str, *spaces: Space) -> Array:
+        """A random number, vector or matrix with whatever moments the statement uses."""
+        head = Head(name, (*spaces, self.space), role=Role.RANDOM)
+        ix = tuple(Index(_LETTERS[k], s) for k, s in enumerate(spaces))
+        return Array(ix, Entry(head, (*ix, self.sample)), nt.symbol(name), random=(self.sample,))
+
+
+def probability(name: str) -> Probability:
+    """An abstract probability measure.
+
+    >>> x = probability("p").variable("x"); expectation(x**2)
+    E[x**2]
+    """
+    return Probability(name)
+
+
+def expectation(e: Any) -> Array:
+    """The expectation over every random variable in ``e``."""
+    a = as_array(e)
+    if not a.random:
+        raise StatementError(
+            "a random variable under the expectation",
+            str(a),
+            'declare one: x = probability("p").variable("x")',
+        )
+    body = a.body
+    for sample in a.random:
+        new = Index(sample.name, sample.space)
+        body = Sum(new, reindexed(body, {sample: new}))
+    return Array(a.indices, body, nt.expectation(a.notation), a.row)
+
+
+def total(e: Any, index: Index | None = None) -> Array:
+    """The sum of a vector's entries, or of a number over one of its free indices.
+
+    >>> n = dimensions("n"); i = n.index("i"); x = vector("x", n)
+    >>> total(x[i]**2, i)
+    sum_i x[i]**2
+    """
+    a = as_array(e)
+    if index is None:
+        if len(a.indices) != 1:
+            raise ShapeError("a vector", a.shape, "name the index: total(e, i)")
+        index = Index(a.indices[0].name, a.indices[0].space)
+        a = Array((), a.entry(index), nt.entry(a.notation, (index.name,)), random=a.random)
+    if a.indices:
+        raise ShapeError("a number in the index", a.shape, "take entries first: total(x[i], i)")
+    new = Index(index.name, index.space)
+    body = Sum(new, reindexed(a.body, {index: new}))
+    return Array((), body, nt.summation(a.notation, index.name), random=a.random)
+
+
+def hadamard(x: Any, y: Any) -> Array:
+    """The entrywise product of two arrays of one shape."""
+    a, b = as_array(x), as_array(y)
+    if a.spaces != b.spaces:
+        raise ShapeError("two arrays of one shape", f"{a.shape}, {b.shape}", "transpose one")
+    ix = fresh(a.indices)
+    shown = nt.times(a.notation, b.notation, "o")
+    return Array(ix, Mul((a.entry(*ix), b.entry(*ix))), shown, a.row, together(a, b))
+
+
+def map_entries(x: Any, rule: Callable[[Array], Array], name: str) -> Array:
+    """``rule`` applied to every entry, shown as ``name(x)``."""
+    a = as_array(x)
+    ix = fresh(a.indices)
+    one = rule(Array((), a.entry(*ix), nt.entry(a.notation, tuple(i.name for i in ix))))
+    return Array(ix, one.body, nt.call(nt.symbol(name), a.notation), a.row, a.random)
+
+
+def identity(space: Space) -> Array:
+    """The identity matrix."""
+    i, j = space.index("i"), space.index("j")
+    return Array((i, j), Delta(i, j), Notation("I", "I"))
+
+
+def unit(space: Space, k: Index) -> Array:
+    """The k-th unit vector."""
+    i = space.index("i")
+    return Array((i,), Delta(i, k), Notation(f"e_{k.name}", f"e_{{{k.name}}}"))
+
+
+def ones(space: Space) -> Array:
+    """The vector of ones."""
+    return Array((space.index("i"),), ONE, Notation("1", r"\mathbf{1}"))
+
+
+def diagonal(x: Any) -> Array:
+    """The diagonal matrix with the entries of a vector."""
+    a = as_array(x)
+    if len(a.indices) != 1:
+        raise ShapeError("a vector", a.shape, "diagonal(x) takes the diagonal as a vector")
+    i, j = a.spaces[0].index("i"), a.spaces[0].index("j")
+    return Array((i, j), Mul((Delta(i, j), a.entry(i))), nt.call(nt.symbol("diag", r"\operatorname{diag}"), a.notation), False, a.random)
+
+
+def norm2(x: Any) -> Array:
+    """The squared Euclidean (Frobenius) norm."""
+    a = as_array(x)
+    ix = fresh(a.indices)
+    body: Term = Power(a.entry(*ix), Fraction(2))
+    for i in ix:
+        body = Sum(i, body)
+    shown = Notation(f"|{a.notation.text}|**2", rf"\left\| {a.notation.latex} \right\|^2", nt.POWER)
+    return Array((), body, shown, random=a.random)
+
+
+def trace(m: Any) -> Array:
+    """The trace of a square matrix."""
+    a = as_array(m)
+    if len(a.indices) != 2 or a.spaces[0] is not a.spaces[1]:
+        raise ShapeError("a square matrix", a.shape, "trace(A @ B) of matching spaces")
+    i = a.spaces[0].index("i")
+    return Array((), Sum(i, a.entry(i, i)), nt.call(nt.symbol("tr", r"\operatorname{tr}"), a.notation), random=a.random)

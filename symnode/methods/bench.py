@@ -1,0 +1,102 @@
+"""A goal on the bench: read as the checker reads it, with facts at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from symnode.calculus.labelling import Search
+from symnode.checker.collect import collect
+from symnode.checker.context import Context, Tape
+from symnode.checker.declarations import read_hypotheses, read_signature, unfolded_conditions
+from symnode.checker.expansion import normal_form
+from symnode.checker.facts import Equation, Place, free_scope, read_equation
+from symnode.checker.factors import NormalForm, Term
+from symnode.checker.identity import use_node
+from symnode.checker.known import number, plus, times
+from symnode.checker.show import show
+from symnode.checker.signs import undischarged
+from symnode.checker.syntax import Reader
+from symnode.checker.unfold import Obligations, unfold
+from symnode.checker.zero import residue
+from symnode.methods.writing import Writer
+
+
+@dataclass
+class Use:
+    """One entry of a combination, and what it contributes."""
+
+    json: dict[str, Any]
+    form: NormalForm
+
+    def scaled(self, c: Fraction) -> Use:
+        json = {**self.json, "multiplier": ["mul", [["num", str(c)], self.json["multiplier"]]]}
+        return Use(json, NormalForm(tuple(t.scaled(c) for t in self.form.terms)))
+
+
+@dataclass
+class Bench:
+    """A step of a problem: its equation, the facts, and normal forms under searched labels."""
+
+    problem: dict[str, Any]  # certificate JSON without steps
+    step: dict[str, Any]
+    done: list[dict[str, Any]] = field(default_factory=list)  # earlier steps, usable as facts
+
+    def __post_init__(self) -> None:
+        self.ctx = Context(read_signature(self.problem["signature"]), Tape([]))
+        self.ctx.labels = Search(self.ctx)
+        self.reader = Reader(self.ctx)
+        self.givens, conditions = read_hypotheses(self.reader, self.problem)
+        self.conditions = unfolded_conditions(self.reader, conditions)
+        self.steps = [read_equation(self.reader, s, "earlier step") for s in self.done]
+        self.equation = read_equation(self.reader, self.step, "step")
+        self.scope = free_scope(self.reader, self.equation.indices)
+        self.writer = Writer(self.ctx, {v: name for name, v in self.scope.items()})
+        self.place = Place(self.scope, {}, self.equation.interval)
+
+    @property
+    def facts(self) -> dict[str, list[Equation]]:
+        return {"given": self.givens, "step": self.steps}
+
+    def goal(self) -> NormalForm:
+        """The normal form of lhs - rhs."""
+        sides = [self.reader.term(s, self.scope, "") for s in (self.equation.lhs, self.equation.rhs)]
+        return self.form(plus(sides[0], times(number(-1), sides[1])))
+
+    def form(self, node: Any) -> NormalForm:
+        return normal_form(self.ctx, unfold(self.ctx, node, []))
+
+    def use(self, json: dict[str, Any]) -> Use:
+        """What a use of a fact contributes; Rejected where the checker would reject it."""
+        node, _ = use_node(self.reader, json, self.place, self.facts, "use")
+        return Use(json, self.form(node))
+
+    def minus(self, form: NormalForm, other: NormalForm) -> NormalForm:
+        negated = [t.scaled(Fraction(-1)) for t in other.terms]
+        return collect(self.ctx, [*form.terms, *negated])
+
+    def settles(self, form: NormalForm) -> bool:
+        """Whether nothing is left once denominators are cleared."""
+        return not residue(self.ctx, form).terms
+
+    def undefined(self, uses: list[Use]) -> list[str]:
+        """Obligations of the goal and of the uses that nothing discharges, as text."""
+        duties: Obligations = []
+        for side in (self.equation.lhs, self.equation.rhs):
+            unfold(self.ctx, self.reader.term(side, self.scope, ""), duties)
+        for u in uses:
+            node, _ = use_node(self.reader, u.json, self.place, self.facts, "use")
+            unfold(self.ctx, node, duties)
+        left = undischarged(self.ctx, duties, self.conditions)
+        return sorted({f"{show(node)} must be {kind}" for kind, node in left})
+
+
+def without(t: Term, factors: list[Any]) -> Term:
+    """A term with one power of each of some factors taken out."""
+    out = []
+    for f, k in t.factors:
+        taken = sum(x for g, x in factors if g is f)
+        if k - taken != 0:
+            out.append((f, k - taken))
+    return Term(t.coefficient, t.bound, tuple(out))

@@ -1,0 +1,92 @@
+"""Linear combination of facts: goal = sum of multipliers times facts, found automatically.
+
+First the facts in solved form rewrite the goal. What is left is matched against instances of named
+rules (and of facts without a leading term), rewritten in the same way, by rational coefficients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from symnode.checker.context import Rejected
+from symnode.checker.factors import NormalForm
+from symnode.checker.keys import term_key
+from symnode.checker.zero import residue
+from symnode.methods.bench import Bench, Use
+from symnode.methods.outcome import Outcome
+from symnode.methods.rewriting import Rule, rewrite, rules_from
+
+NAME = "linear combination of facts"
+
+
+def prove(
+    bench: Bench, sources: list[tuple[str, int]], instances: Sequence[dict[str, Any]] = ()
+) -> Outcome:
+    """Close the goal by the facts in ``sources`` and some of the rule ``instances``."""
+    rules = rules_from(bench, sources)
+    goal, uses = rewrite(bench, bench.goal(), rules)
+    if not bench.settles(goal):
+        extra = _balanced(bench, goal, list(_candidates(bench, instances, rules)))
+        if extra is None:
+            return Outcome(None, residue(bench.ctx, goal), NAME)
+        uses = [*uses, *extra]
+    missing = tuple(bench.undefined(uses))
+    return Outcome([u.json for u in uses], goal, NAME, missing)
+
+
+def _candidates(
+    bench: Bench, instances: Iterable[dict[str, Any]], rules: list[Rule]
+) -> Iterable[tuple[NormalForm, list[Use]]]:
+    """Each rule instance with what rewriting makes of it, and the uses that it takes."""
+    for json in instances:
+        try:
+            use = bench.use(json)
+        except Rejected:
+            continue
+        form, followed = rewrite(bench, use.form, rules)
+        yield form, [use, *(u.scaled(Fraction(-1)) for u in followed)]
+
+
+def _balanced(
+    bench: Bench, goal: NormalForm, candidates: list[tuple[NormalForm, list[Use]]]
+) -> list[Use] | None:
+    """Uses whose combination with rational coefficients equals the goal."""
+    columns = [_coefficients(bench, form) for form, _ in candidates]
+    solution = solve(columns, _coefficients(bench, goal))
+    if solution is None:
+        return None
+    return [u.scaled(c) for c, (_, uses) in zip(solution, candidates, strict=True) if c for u in uses]
+
+
+def _coefficients(bench: Bench, form: NormalForm) -> dict[Any, Fraction]:
+    return {term_key(bench.ctx, t, {}, 0): t.coefficient for t in form.terms}
+
+
+def solve(
+    columns: list[dict[Any, Fraction]], target: dict[Any, Fraction]
+) -> list[Fraction] | None:
+    """Rational c with sum_k c_k columns[k] = target, by elimination; None if there is none."""
+    size = len(columns)
+    rows = [
+        [*(col.get(key, Fraction(0)) for col in columns), target.get(key, Fraction(0))]
+        for key in {*target, *(k for col in columns for k in col)}
+    ]
+    pivots: list[tuple[int, list[Fraction]]] = []
+    for row in rows:
+        for place, pivot in pivots:
+            if row[place]:
+                row = [a - row[place] * b for a, b in zip(row, pivot, strict=True)]
+        place = next((k for k in range(size) if row[k]), None)  # type: ignore[assignment]
+        if place is None:
+            if row[size]:
+                return None
+            continue
+        pivots.append((place, [a / row[place] for a in row]))
+    solution = [Fraction(0)] * size
+    for place, pivot in reversed(pivots):
+        tail = sum((pivot[k] * solution[k] for k in range(place + 1, size)), Fraction(0))
+        head = sum((pivot[k] * solution[k] for k in range(place)), Fraction(0))
+        solution[place] = pivot[size] - tail - head
+    return solution

@@ -1,0 +1,18 @@
+"""What a method found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.checker.factors import NormalForm
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A combination of facts that closes the goal, or None and what is left."""
+
+    combination: list[dict[str, Any]] | None
+    residue: NormalForm
+    method: str
+    undefined: tuple[str, ...] = ()

@@ -1,0 +1,136 @@
+"""Facts in solved form, applied by substitution; the multipliers are found on the way.
+
+Where a term is c * rest * lead and a fact says lead = value, subtracting c * rest * (lead - value)
+replaces it. The subtracted piece is an entry of the combination that the checker re-checks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.checker.context import Rejected
+from symnode.checker.facts import Equation, free_scope
+from symnode.checker.factors import Application, Entry, NormalForm, Term
+from symnode.checker.keys import term_key
+from symnode.checker.known import number, plus, times
+from symnode.methods.bench import Bench, Use, without
+from symnode.methods.matching import Match, Pattern
+
+MAX_ROUNDS = 80
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A fact that replaces its leading term."""
+
+    source: tuple[str, int]
+    fact: Equation
+    pattern: Pattern
+    own: dict[str, int]  # the fact's indices as variables of the pattern
+
+
+def rules_from(bench: Bench, sources: list[tuple[str, int]]) -> list[Rule]:
+    """The facts that have a leading term."""
+    rules = []
+    for kind, k in sources:
+        fact = bench.facts[kind][k]
+        own = dict(free_scope(bench.reader, fact.indices))
+        sides = [bench.reader.term(s, own, "fact") for s in (fact.lhs, fact.rhs)]
+        left = bench.form(sides[0])
+        every = bench.form(plus(sides[0], times(number(-1), sides[1])))
+        lead = left.terms[0] if len(left.terms) == 1 else _lead(every)
+        if lead is not None and lead.factors:
+            pattern = Pattern(lead, bench.ctx.signature.time, fact.universal)
+            rules.append(Rule((kind, k), fact, pattern, own))
+    return rules
+
+
+def _lead(form: NormalForm) -> Term | None:
+    """The term to solve for: fewest sums, then the most differentiated function."""
+
+    def weight(t: Term) -> tuple[int, int]:
+        slots = [len(s) for f, _ in t.factors if isinstance(f, Application) for s in f.slots]
+        return (-len(t.bound), sum(slots))
+
+    candidates = [t for t in form.terms if any(isinstance(f, Application | Entry) for f, _ in t.factors)]
+    return max(candidates, key=weight) if candidates else None
+
+
+def rewrite(bench: Bench, form: NormalForm, rules: list[Rule]) -> tuple[NormalForm, list[Use]]:
+    """``form`` with the rules applied as long as they remove terms, and the uses of facts."""
+    uses: list[Use] = []
+    for _ in range(MAX_ROUNDS):
+        found = _one_step(bench, form, rules)
+        if found is None:
+            break
+        form, use = found
+        uses.append(use)
+    return form, uses
+
+
+def _one_step(bench: Bench, form: NormalForm, rules: list[Rule]) -> tuple[NormalForm, Use] | None:
+    for t in form.terms:
+        gone = term_key(bench.ctx, t, {}, 0)
+        for rule in rules:
+            for match in rule.pattern.matches(t):
+                use = attempt(bench, t, rule, match)
+                if use is None:
+                    continue
+                new = bench.minus(form, use.form)
+                if all(term_key(bench.ctx, u, {}, 0) != gone for u in new.terms):
+                    return new, use
+    return None
+
+
+def attempt(bench: Bench, t: Term, rule: Rule, match: Match) -> Use | None:
+    """The use of a fact that a match proposes, or None where the checker would reject it."""
+    used = [(f, k) for f, (_, k) in zip(match.used, rule.pattern.lead.factors, strict=True)]
+    rest = without(t, used)
+    inner = {match.names[v] for v in rule.pattern.lead.bound}
+    outer = Term(
+        rest.coefficient / rule.pattern.lead.coefficient,
+        tuple(v for v in rest.bound if v not in inner),
+        rest.factors,
+    )
+    try:
+        binders, multiplier = bench.writer.opened(outer)
+        json: dict[str, Any] = {
+            "fact": list(rule.source),
+            "binders": binders,
+            "multiplier": multiplier,
+            "indices": [bench.writer.name(match.names[v]) for v in rule.own.values()],
+            "derive": [[h, [bench.writer.name(i) for i in ix]] for h, ix in match.derive],
+            "heads": _heads(bench, match, rule),
+            "at": _moment(bench, match),
+        }
+        return bench.use(json)
+    except (Rejected, KeyError):
+        return None
+
+
+def _heads(bench: Bench, match: Match, rule: Rule) -> list[Any]:
+    out = []
+    for head, (ix, body) in match.heads.items():
+        if not _is_head(body, head, ix):
+            out.append([head, [bench.writer.name(i) for i in ix], bench.writer.form(body)])
+    return out
+
+
+def _is_head(body: NormalForm, head: str, ix: tuple[int, ...]) -> bool:
+    if len(body.terms) != 1 or len(body.terms[0].factors) != 1:
+        return False
+    t = body.terms[0]
+    f, k = t.factors[0]
+    plain = t.coefficient == 1 and not t.bound and k == 1
+    return plain and isinstance(f, Entry) and f.head == head and f.indices == ix
+
+
+def _moment(bench: Bench, match: Match) -> Any:
+    """The time of an instance: none for the running time itself."""
+    if match.time is None:
+        return None
+    time = bench.ctx.signature.time
+    if time is not None and _is_head(match.time, time, ()):
+        return None
+    return bench.writer.form(match.time)

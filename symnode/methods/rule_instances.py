@@ -1,0 +1,80 @@
+"""Instances of the named rules of the integral that are worth trying on a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL, LENGTH
+from symnode.language.arrays import Array, as_array, mentions_time
+from symnode.language.relations import Relation
+from symnode.language.rows import Derivation
+from symnode.language.symbols import TIME
+from symnode.language.terms import At, Derivative, Integral, Term, subterms
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule, with its parameters where the page gives them.
+
+    ``fundamental_theorem`` alone is tried on what the proof differentiates; called, it is one
+    instance: ``fundamental_theorem(g, lo, hi)``.
+    """
+
+    name: str
+    parameters: tuple[Array, ...] = ()
+
+    def __call__(self, *parameters: Any) -> Rule:
+        return Rule(self.name, tuple(as_array(p) for p in parameters))
+
+
+fundamental_theorem = Rule(FUNDAMENTAL)
+additivity = Rule(ADDITIVITY)
+length = Rule(LENGTH)
+
+Range = tuple[Term, Term]
+
+
+def instances(
+    claim: Relation, derivations: tuple[Derivation, ...], by: tuple[Any, ...], ranges: list[Range]
+) -> Iterator[tuple[str, tuple[Array | Term, ...]]]:
+    """(rule, parameters) to try: those that the page names, then what the goal suggests."""
+    for rule in by:
+        if isinstance(rule, Rule) and rule.parameters:
+            yield rule.name, rule.parameters
+    every = list(dict.fromkeys([*_ranges_in(claim), *ranges]))
+    for g in _integrands(claim, derivations):
+        for lo, hi in every:
+            yield FUNDAMENTAL, (g, lo, hi)
+    for lo, hi in _ranges_in(claim):
+        yield LENGTH, (lo, hi)
+
+
+def _ranges_in(claim: Relation) -> list[Range]:
+    """Ends of the integrals in a claim."""
+    found = []
+    for side in (claim.left, claim.right):
+        for t in subterms(side.body):
+            if isinstance(t, Integral):
+                found.append((t.lower, t.upper))
+    return list(dict.fromkeys(found))
+
+
+def _integrands(claim: Relation, derivations: tuple[Derivation, ...]) -> Iterator[Array]:
+    """What the derivations differentiate in time, and the states and expressions taken at times."""
+    for derivation in derivations:
+        for row in derivation.rows:
+            for side in (row.relation.left, row.relation.right):
+                match side.body:
+                    case Derivative(head, (), body) if head is TIME:
+                        yield Array(side.indices, body, side.notation, side.row)
+    for side in (claim.left, claim.right):
+        for t in subterms(side.body):
+            match t:
+                case At(bindings, body) if any(b.head is TIME for b in bindings):
+                    whole = Array(side.indices, body, side.notation, side.row)
+                    if mentions_time(whole):
+                        yield whole
+
+

@@ -1,0 +1,128 @@
+"""Input checks shared by the integrators, and the check of every new state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from symnode.numeric.errors import IntegrationError
+
+Array = NDArray[Any]
+Field = Callable[[float, Array], ArrayLike]
+# NumPy's codes for boolean, integer, floating and complex.
+NUMBERS = "biufc"
+Vjp = Callable[[float, Array, Array], tuple[ArrayLike, ArrayLike]]
+
+
+def start_of(initial: ArrayLike, where: str) -> Array:
+    """The initial state as a finite float or complex array of the same shape.
+
+    >>> start_of([1, 2], "numeric.rk4: initial")
+    array([1., 2.])
+    """
+    try:
+        state = np.array(initial)
+    except ValueError as error:
+        raise IntegrationError(where, "rows of equal length", initial, "check them") from error
+    if state.dtype.kind not in NUMBERS:
+        raise IntegrationError(where, "an array of numbers", f"dtype {state.dtype}", "use floats")
+    state = state.astype(np.result_type(state.dtype, np.float64))
+    if not np.all(np.isfinite(state)):
+        raise IntegrationError(where, "finite numbers", state, "remove NaN and infinity")
+    return state
+
+
+def grid_of(times: ArrayLike, where: str) -> NDArray[np.float64]:
+    """Strictly monotone times, forwards or backwards, two or more.
+
+    >>> grid_of([1, 0], "numeric.rk4: times")
+    array([1., 0.])
+    """
+    try:
+        grid = np.array(times, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise IntegrationError(where, "a list of real times", times, "np.linspace") from error
+    if grid.ndim != 1 or grid.size < 2:
+        raise IntegrationError(
+            where, "2 or more times in a row", f"shape {grid.shape}", "np.linspace(t0, t1, n + 1)"
+        )
+    if not np.all(np.isfinite(grid)):
+        raise IntegrationError(where, "finite times", grid, "stop at a finite time")
+    steps = np.diff(grid)
+    if not (np.all(steps > 0) or np.all(steps < 0)):
+        raise IntegrationError(
+            where, "strictly increasing or decreasing times", grid, "sort them, drop repetitions"
+        )
+    return grid
+
+
+def count_of(value: int, where: str) -> int:
+    """A whole number of steps, 1 or more.
+
+    >>> count_of(3, "numeric.euler_network: layers")
+    3
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        raise IntegrationError(where, "a whole number, 1 or more", value, "take one step or more")
+    return int(value)
+
+
+def common_type(field: Field, time: float, state: Array, where: str) -> np.dtype[Any]:
+    """The type that holds both the state and its slope: complex as soon as one of them is.
+
+    >>> common_type(lambda t, x: 1j * x, 0.0, np.ones(1), "numeric.rk4: field")
+    dtype('complex128')
+    """
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        slope = np.asarray(field(time, state))
+    if slope.dtype.kind not in NUMBERS:
+        raise IntegrationError(where, "an array of numbers", f"dtype {slope.dtype}", "use floats")
+    return np.result_type(state, slope)
+
+
+def slope_of(value: ArrayLike, state: Array, where: str) -> Array:
+    """What a field returned, refused unless it has the shape of the state and its kind of number.
+
+    >>> slope_of([0.0], np.zeros(1), "numeric.rk4: field")
+    array([0.])
+    """
+    slope = np.asarray(value)
+    if slope.shape != state.shape:
+        raise IntegrationError(
+            where,
+            f"shape {state.shape}, as the state",
+            f"shape {slope.shape}",
+            "return dx/dt for every entry; NumPy would broadcast silently",
+        )
+    if not np.can_cast(slope.dtype, state.dtype, "same_kind"):
+        raise IntegrationError(
+            where,
+            f"numbers that fit into {state.dtype}",
+            f"{slope.dtype}",
+            "start from a complex initial state",
+        )
+    return slope
+
+
+def finite(new: Array, time: float, state: Array, where: str) -> Array:
+    """``new``, or an error that carries the last finite point ``(time, state)``.
+
+    >>> finite(np.array([np.inf]), 0.5, np.array([1e300]), "numeric.rk4")
+    Traceback (most recent call last):
+    symnode.numeric.errors.IntegrationError: numeric.rk4: the step that starts at t = 0.5:
+      expected  a finite state
+      got       NaN or infinity, from the state [1.e+300]
+      way out   smaller steps; if the time of failure stays, the solution itself blows up there
+    """
+    if np.all(np.isfinite(new)):
+        return new
+    error = IntegrationError(
+        f"{where}: the step that starts at t = {time:.6g}",
+        "a finite state",
+        f"NaN or infinity, from the state {state}",
+        "smaller steps; if the time of failure stays, the solution itself blows up there",
+    )
+    raise error.reached(time, state)

@@ -1,0 +1,1 @@
+"""Collecting pages, judging their statements in killable workers, and reporting."""
