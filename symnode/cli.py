@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOTHING = 5
 
 
-class _Seconds(click.ParamType):
+class _Seconds(click.ParamType[float]):
     """A positive time: ``10``, ``10s``, ``2m``, ``500ms``."""
 
     name = "time"
@@ -227,9 +227,8 @@ def doctor() -> None:
     console().print(left_table(rows))
     bad = [f.name for f in findings if f.bad]
     if bad:
-        raise UsageError(
-            "symnode doctor", f"{', '.join(bad)}", "missing or too old", "run make setup"
-        )
+        got = f"missing or too old: {', '.join(bad)}"
+        raise UsageError("symnode doctor", "all that is required", got, "run make setup")
 
 
 def _judged(paths: Iterable[str], **options: Any) -> tuple[Path, Report]:

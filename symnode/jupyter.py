@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from symnode.document.html import report_html, result_html
@@ -34,13 +35,11 @@ def unload_ipython_extension(ip: Any) -> None:
 
 def show(x: Any) -> None:
     """Display a report, a result, or anything that has a LaTeX form, whatever is loaded."""
-    from IPython.display import HTML, Math, display
-
+    notebook: Any = import_module("IPython.display")
     if isinstance(x, Report):
-        display(HTML(report_html(x)))
+        x = notebook.HTML(report_html(x))
     elif isinstance(x, Result):
-        display(HTML(result_html(x)))
+        x = notebook.HTML(result_html(x))
     elif callable(getattr(x, "latex", None)):
-        display(Math(x.latex()))
-    else:
-        display(x)
+        x = notebook.Math(x.latex())
+    notebook.display(x)

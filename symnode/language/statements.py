@@ -175,16 +175,11 @@ class Erratum:
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """A named expression, with an instance in which it makes sense.
-
-    ``instance`` gives sizes to spaces, numbers or lists to symbols, and expressions to fields and
-    states; the value is computed exactly.
-    """
+    """A named expression. Judging it finds an instance in which it has an exact value."""
 
     title: str
     symbol: str
     expression: Any
-    instance: Any = None
     given: Sequence[Given] = ()
     ledger: Any = ()
     source: str = ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
@@ -71,6 +72,27 @@ def search(
         found = _accepted(problem, claims, candidate, motions)
         if found is not None:
             return _shrunk(problem, claims, candidate, motions, found)
+    return None
+
+
+def models(
+    problem: dict[str, Any], motions: list[Motion], tries: int
+) -> Iterator[dict[str, Any]]:
+    """Candidate models with their trajectories solved; the hypotheses are not yet checked."""
+    sig = read_signature(problem["signature"])
+    for number in range(tries):
+        candidate = _candidate(sig, number, {m.state for m in motions})
+        with suppress(NotExact, Rejected, OutOfBudget, ZeroDivisionError):
+            yield solved(problem, candidate.json(), motions)
+
+
+def witness(problem: dict[str, Any], motions: list[Motion], tries: int) -> dict[str, Any] | None:
+    """A certificate that the hypotheses hold in some model."""
+    for model in models(problem, motions, tries):
+        certificate = {**problem, "kind": "hypothesis-witness", "model": model}
+        with suppress(Rejected, OutOfBudget):
+            check(certificate)
+            return certificate
     return None
 
 
@@ -161,6 +183,9 @@ def _polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number
         ]
         if own.sign != "real":
             table[out] = {(): Fraction(rng.choice((1, 2)))}
+            continue
+        if number == 0:
+            table[out] = {}
             continue
         usable = [g for g, e in slots if not out or len(e) != 1 or e[0] > out[0] or rng.random() < 0.3]
         terms: dict[tuple[tuple[str, int], ...], Fraction] = {}

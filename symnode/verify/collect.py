@@ -118,7 +118,7 @@ def _files(name: str, root: Path) -> Iterator[Path]:
         raise UsageError(
             name,
             "a page, which is a Python file",
-            f"a file {path.suffix or 'without ending'}",
+            f"a file {path.suffix}" if path.suffix else "a file without ending",
             "name a .py file or a folder",
         )
 

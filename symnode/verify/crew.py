@@ -167,7 +167,7 @@ def _too_slow(question: Question, trace: list[str], last: str) -> PageError:
         line or 1,
         f"a page that is judged within {question.limit:g} s",
         f"still running{where}{after}",
-        f"look for an endless loop or split the page; or allow more: --budget {question.limit * 3:g}s",
+        f"look for an endless loop, or allow more time: --budget {question.limit * 3:g}s",
     )
 
 

@@ -1,185 +1,146 @@
-"""Judging one statement: rows, claim, counter-model, vacuity, and the guard of the oracle."""
+"""Judging a page: import it, find its statements, and give the verdict on each.
+
+Nothing that is wrong on a page is raised: it becomes a ``PageError`` with its place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import importlib.util
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
+from types import ModuleType
 from typing import Any
 
-from symnode.checker import OutOfBudget, Rejected, Verdict
-from symnode.checker.identity import Undefined
-from symnode.judgement.evidence import proved
-from symnode.judgement.problem import Problem
-from symnode.judgement.report import RowResult
-from symnode.judgement.status import Status
-from symnode.language.reindex import fresh
-from symnode.language.relations import Relation
-from symnode.language.rows import Derivation, Row
-from symnode.language.statements import Proof
-from symnode.methods import index_identity, linear_combination
-from symnode.methods.bench import Bench
-from symnode.methods.oracle import Oracle
-from symnode.methods.outcome import Outcome
-from symnode.methods.rule_instances import Rule, instances
+from symnode.judgement.report import PageError, Result
+from symnode.language.errors import SymnodeError
+from symnode.language.statements import AsPrinted, Definition, Erratum, Proof, Theorem
+from symnode.verify.verdicts import judge
 
-Source = tuple[str, int]
+Statement = Theorem | AsPrinted | Definition
 
 
-@dataclass
-class Attempt:
-    """The steps of one statement as they are proved."""
+class Page:
+    """An imported page and the names of its statements."""
 
-    problem: Problem
-    steps: list[dict[str, Any]] = field(default_factory=list)
-    rows: list[RowResult] = field(default_factory=list)
-    methods: list[str] = field(default_factory=list)
-    failure: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
+    def __init__(self, path: Path, root: Path) -> None:
+        self.path, self.root = path, root
+        self.name = path.resolve().relative_to(root.resolve()).as_posix()
+        self.error: PageError | None = None
+        self.module = self._load()
+        names = vars(self.module).items() if self.module else ()
+        self.statements = {n: v for n, v in names if isinstance(v, Statement)}
+        self.proofs = [v for _, v in names if isinstance(v, Proof)]
+        self.errata = [v for _, v in names if isinstance(v, Erratum)]
 
-    def prove_rows(self, derivation: Derivation) -> None:
-        """Each row on its own; a row that is proved may serve the later ones."""
-        for row in derivation.rows:
-            began = perf_counter()
-            outcome = self.row(row)
-            number = len(self.rows) + 1
-            self.seconds[str(number)] = perf_counter() - began
-            self.rows.append(self._row_result(number, row, outcome))
+    def ident(self, statement: Any) -> str:
+        """The id of a statement of this page."""
+        for n, v in self.statements.items():
+            if v is statement:
+                return f"{self.name}::{n}"
+        return ""
 
-    def row(self, row: Row) -> Outcome:
-        """Prove a row, by the facts that it names or, where it names none, by all of them."""
-        relation, interval = row.relation, self.problem.scope_of(row.relation, row.interval)
-        named = [k for b in row.by for k in self.problem.indices_of(b)]
-        sources: list[Source] = [("given", k) for k in named or range(len(self.problem.facts))]
-        sources += [("step", k) for k in range(len(self.steps))]
-        return self.close(relation, interval, sources, (), row.by)
+    def _load(self) -> ModuleType | None:
+        spec = importlib.util.spec_from_file_location(f"_page_{abs(hash(self.name))}", self.path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.path.insert(0, str(self.path.parent))
+        try:
+            spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:
+            self.error = page_error(error, self.path, self.name)
+            return None
+        finally:
+            sys.path.remove(str(self.path.parent))
+        return module
 
-    def close(
-        self,
-        relation: Relation,
-        interval: Any,
-        sources: list[Source],
-        derivations: Sequence[Derivation],
-        by: Sequence[Any],
-    ) -> Outcome:
-        """Prove an equation and keep it as a step."""
-        step, ix = self.written(relation, interval)
-        rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
-        bench = Bench(self.problem.certificate("index-identity"), step, self.steps)
-        forced = any(isinstance(b, Rule) for b in by)
-        outcome = index_identity.prove(bench)
-        if outcome.combination is None:
-            use_rules = rules if forced or derivations else rules
-            outcome = linear_combination.prove(bench, sources, use_rules)
-        if outcome.combination is not None:
-            missing = outcome.undefined or tuple(bench.undefined([]))
-            outcome = Outcome(outcome.combination, outcome.residue, outcome.method, missing)
-            self.steps.append({**step, "combination": outcome.combination})
-            self.methods.append(outcome.method)
-        return outcome
 
-    def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
-        """The equation as a step, and the indices under which its sides were written."""
-        ix = fresh(relation.left.indices)
-        return self.problem.equation(relation, interval, ix), ix
-
-    def rules(
-        self, relation: Relation, ix: Any, derivations: tuple[Derivation, ...], by: tuple[Any, ...]
-    ) -> Iterable[dict[str, Any]]:
-        """Rule instances to try, as entries of a combination with multiplier 1."""
-        ranges = [(f.interval[0].body, f.interval[1].body) for f in self.problem.facts if f.interval]
-        for name, parameters in instances(relation, derivations, by, ranges):
-            written = self.problem.parameters(parameters, relation, ix)
-            if written is not None:
-                yield {"fact": ["rule", name, *written], "binders": [], "multiplier": ["num", "1"]}
-
-    def _row_result(self, number: int, row: Row, outcome: Outcome) -> RowResult:
-        ok = outcome.combination is not None and not outcome.undefined
-        detail = "" if ok else explanation(outcome)
-        if not ok and not self.failure:
-            self.failure = f"row {number} is not proved: {detail}"
-        facts = [self.fact_name(u) for u in outcome.combination or []]
-        return RowResult(
-            number,
-            str(row.relation),
-            row.relation.latex(),
-            row.reason,
-            Status.PROVED if ok else Status.UNDECIDED,
-            row.place.line,
-            tuple(dict.fromkeys(facts)),
-            (),
-            detail,
+def page_error(error: BaseException, path: Path, name: str) -> PageError:
+    """A mistake on a page in four parts."""
+    if isinstance(error, SymnodeError):
+        return PageError(
+            _relative(error.where.path, path, name),
+            error.where.line,
+            error.expected,
+            error.got,
+            error.way_out,
         )
-
-    def fact_name(self, use: dict[str, Any]) -> str:
-        """What a use of a fact is called on the page."""
-        kind, which = use["fact"][0], use["fact"][1]
-        if kind == "given":
-            name = self.problem.facts[which].name
-            heads = "".join(f", {h}" for h, _ in use.get("derive", []) if h != "t")
-            return f"d({name}{heads})" if heads else name
-        return str(which) if kind == "rule" else f"step {which + 1}"
-
-
-def explanation(outcome: Outcome) -> str:
-    """Why a method did not close a goal."""
-    if outcome.combination is not None:
-        return "not shown to be defined: " + "; ".join(outcome.undefined)
-    left = len(outcome.residue.terms)
-    return f"{left} term{'s' if left != 1 else ''} left over after the facts were used"
+    if isinstance(error, SyntaxError):
+        got = f"{error.msg}: {(error.text or '').strip()}"
+        return PageError(name, error.lineno or 0, "Python that can be read", got, "mend the line")
+    line = max(
+        (f.lineno or 0 for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)),
+        default=0,
+    )
+    kind = type(error).__name__
+    way = "mend the page"
+    if isinstance(error, ImportError):
+        way = "install the module, or import what a page needs by: from symnode.page import *"
+    return PageError(name, line, "a page that imports", f"{kind}: {error}", way)
 
 
-@dataclass(frozen=True)
-class Proven:
-    """What an attempt to prove a statement came to."""
-
-    attempt: Attempt
-    verdict: Verdict | None
-    certificate: dict[str, Any] | None
-    reason: str = ""
-    conflict: bool = False
-
-    @property
-    def ok(self) -> bool:
-        return self.verdict is not None and not self.attempt.failure
+def _relative(where: str, path: Path, name: str) -> str:
+    return name if Path(where) == path else where
 
 
-def prove(
-    theorem: Any, proofs: Sequence[Proof], progress: Callable[[str], None] | None = None
-) -> Proven:
-    """Rows first, then the claim from hypotheses, rows and rules; then checker and oracle."""
-    derivations = tuple(d for p in proofs for d in p.derivations)
-    extra = tuple(g for d in derivations for g in d.given)
-    problem = Problem((*theorem.given, *extra), theorem.place)
-    attempt = Attempt(problem)
-    for derivation in derivations:
-        attempt.prove_rows(derivation)
-    by = tuple(b for p in proofs for b in p.by)
-    reason = ""
-    for claim in theorem.claim:
-        sources: list[Source] = [("given", k) for k in range(len(problem.facts))]
-        sources += [("step", k) for k in range(len(attempt.steps))]
-        interval = problem.scope_of(claim, _on(theorem))
-        outcome = attempt.close(claim, interval, sources, derivations, by)
-        if outcome.combination is None or outcome.undefined:
-            reason = reason or explanation(outcome)
-    if reason:
-        return Proven(attempt, None, None, reason)
-    try:
-        certificate, verdict = proved(problem, attempt.steps)
-    except Undefined as error:
-        return Proven(attempt, None, None, f"not shown to be defined: {error.why}")
-    except (Rejected, OutOfBudget) as error:
-        return Proven(attempt, None, None, f"the checker did not accept the proof: {error}")
-    oracle = Oracle(problem, certificate)
-    conflict = any(oracle.agrees(s) is False for s in certificate["steps"])
-    return Proven(attempt, verdict, certificate, attempt.failure, conflict)
+def statements_of(
+    path: Path, *, root: Path
+) -> tuple[list[tuple[str, str, int]], list[PageError]]:
+    """(id, title, line) of the statements of a page, without judging them."""
+    page = Page(path, root)
+    found = [(f"{page.name}::{n}", s.title, s.place.line) for n, s in page.statements.items()]
+    return found, [page.error] if page.error else []
 
 
-def _on(statement: Any) -> Any:
-    from symnode.language.arrays import as_array
+def judge_page(
+    path: Path,
+    *,
+    root: Path,
+    keyword: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[list[Result], list[PageError], dict[str, float]]:
+    """Results in the order of the page, its errors, and seconds by id and by ``id:row``."""
+    began = perf_counter()
+    page = Page(path, root)
+    errors = [page.error] if page.error else []
+    seconds = {f"{page.name}": perf_counter() - began}
+    results = []
+    for n, statement in page.statements.items():
+        ident = f"{page.name}::{n}"
+        if keyword and keyword.lower() not in f"{ident} {statement.title}".lower():
+            continue
+        if progress:
+            progress(ident)
+        began = perf_counter()
+        own = [p for p in page.proofs if p.theorem is statement]
+        try:
+            result, _, rows = judge(statement, own, ident)
+        except SymnodeError as error:
+            errors.append(page_error(error, path, page.name))
+            continue
+        seconds[ident] = perf_counter() - began
+        seconds.update({f"{ident}:{row}": s for row, s in rows.items()})
+        results.append(replace(result, path=page.name, corrected=_corrected(page, statement)))
+    return results, errors, seconds
 
-    on = statement.on
-    return None if on is None else (as_array(on[0]), as_array(on[1]))
+
+def _corrected(page: Page, statement: Any) -> str:
+    """The theorem that should stand in the place of a printed claim."""
+    if not isinstance(statement, AsPrinted):
+        return ""
+    for e in page.errata:
+        if e.printed is statement:
+            return page.ident(e.corrected)
+    return page.ident(statement.of) if isinstance(statement.of, Theorem) else ""
 
 
+def certificate_of(path: Path, name: str, *, root: Path) -> Any:
+    """The certificate of one statement, for export and for altering it in tests."""
+    page = Page(path, root)
+    statement = page.statements[name]
+    own = [p for p in page.proofs if p.theorem is statement]
+    _, certificates, _ = judge(statement, own, page.ident(statement))
+    return next(iter(certificates.values()), None)

@@ -143,37 +143,27 @@ def _claims(row: Any, at: int, shown: str) -> Iterator[Claim]:
     keys = ("id", "truth", "demand", "stage", "claim", "where")
     lacking = [k for k in keys if k not in row] if isinstance(row, dict) else list(keys)
     if lacking:
-        raise UsageError(
-            f"{shown}, claim {at}",
-            f"the keys {', '.join(keys)}",
-            f"no {', '.join(lacking)}",
-            "complete it",
-        )
-    truth, demand = str(row["truth"]), str(row["demand"])
-    for value, known, key in ((truth, _TRUTHS, "truth"), (demand, set(_ACCEPTED), "demand")):
-        if value not in known:
-            raise UsageError(
-                f"{shown}, {row['id']}",
-                f"{key}: {', '.join(sorted(known))}",
-                value,
-                "take one of these",
-            )
-    for number, part in enumerate(row.get("parts") or [""]):
-        try:
-            stage = int(str(part).partition(":")[0] or row["stage"])
-        except (TypeError, ValueError):
-            raise UsageError(
-                f"{shown}, {row['id']}", "STAGE: what", str(part), "begin with a number"
-            ) from None
+        got = f"no {', '.join(lacking)}"
+        raise UsageError(f"{shown}, claim {at}", f"the keys {', '.join(keys)}", got, "complete it")
+    texts = {k: str(row[k]) for k in keys}
+    where = f"{shown}, {texts['id']}"
+    for key, known in (("truth", _TRUTHS), ("demand", set(_ACCEPTED))):
+        if texts[key] not in known:
+            expected = f"{key}: {', '.join(sorted(known))}"
+            raise UsageError(where, expected, texts[key], "take one of these")
+    for number, part in enumerate(row.get("parts") or [texts["stage"]]):
+        stage = str(part).partition(":")[0]
+        if not stage.isdecimal():
+            raise UsageError(where, "a stage, such as 2: what", str(part), "begin with a number")
         yield Claim(
-            str(row["id"]),
-            str(part),
-            truth,
-            demand,
-            stage,
-            str(row["claim"]),
-            str(row["where"]),
-            number == 0,
+            texts["id"],
+            str(part) if "parts" in row else "",
+            texts["truth"],
+            texts["demand"],
+            int(stage),
+            texts["claim"],
+            texts["where"],
+            first=number == 0,
         )
 
 

@@ -57,7 +57,7 @@ def verify(
 
 def read(question: Question, answer: Answer | None) -> tuple[Report, dict[str, float]]:
     """The results of one page that were asked for, its errors, and the seconds of each item."""
-    page, root = question.page, question.root
+    page = question.page
     if answer is None:
         return Report((), (_interrupted(question),)), {}
     if "report" not in answer:

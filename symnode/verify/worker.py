@@ -66,7 +66,7 @@ def _serve(request: dict[str, Any], answers: IO[str]) -> None:
 
 
 def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
-    from symnode.verify.judge import judge_page
+    from symnode.verify.prove import judge_page
 
     results, errors, seconds = judge_page(
         Path(request["path"]),
@@ -79,7 +79,7 @@ def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
 
 
 def _listed(request: dict[str, Any]) -> dict[str, Any]:
-    from symnode.verify.judge import statements_of
+    from symnode.verify.prove import statements_of
 
     statements, errors = statements_of(Path(request["path"]), root=Path(request["root"]))
     return {"statements": statements, "errors": [asdict(e) for e in errors]}

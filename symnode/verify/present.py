@@ -1,0 +1,109 @@
+"""Evidence put into words for the report: models, scopes, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from symnode.checker import Verdict
+from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL, LENGTH
+from symnode.judgement.problem import Problem
+from symnode.judgement.report import Counterexample
+from symnode.language.spaces import Kind
+
+NAMED = (FUNDAMENTAL, ADDITIVITY, LENGTH)
+
+
+def scope(problem: Problem) -> str:
+    """For which dimensions a claim is proved."""
+    table = problem.wire.symbols["space"]
+    finite = sorted(n for n, s in table.items() if s.kind is Kind.FINITE)
+    others = sorted(n for n, s in table.items() if s.kind is not Kind.FINITE)
+    parts = [f"all {', '.join(finite)} >= 1"] if finite else []
+    parts += [f"every probability measure {n}" for n in others]
+    return "; ".join(parts) or "all real values"
+
+
+def assumptions(problem: Problem, verdict: Verdict) -> tuple[str, ...]:
+    """The trust base: named rules used, and the smoothness that is taken for granted."""
+    rules = sorted({r for s in verdict.steps for r in s.rules})
+    smooth = sorted(
+        f"{name} is smooth in {_arguments(f)}"
+        for name, f in problem.wire.symbols["function"].items()
+    )
+    return (*rules, *smooth)
+
+
+def _arguments(f: Any) -> str:
+    if f.is_state:
+        return ", ".join(["t", *(h.name for h in f.depends_on)])
+    return "its arguments"
+
+
+def model_text(model: dict[str, Any], signature: dict[str, Any]) -> dict[str, str]:
+    """A model as readable assignments, in the order sizes, symbols, functions."""
+    out: dict[str, str] = {}
+    for s, size in model["spaces"].items():
+        out[s] = str(size) if isinstance(size, int) else "weights " + ", ".join(size)
+    for h, entries in model["heads"].items():
+        if h != signature["time"]:
+            out[h] = _table(entries)
+    for f, outs in model["functions"].items():
+        params = signature["functions"][f]["args"]
+        out[f] = "; ".join(_polynomial(terms, o, len(params)) for o, terms in outs)
+    return out
+
+
+def _table(entries: list[Any]) -> str:
+    if len(entries) == 1 and entries[0][0] == []:
+        return str(entries[0][1])
+    rows: dict[tuple[int, ...], list[str]] = {}
+    for e, v in sorted(entries):
+        rows.setdefault(tuple(e[:-1]), []).append(str(v))
+    parts = [f"({', '.join(r)})" for r in rows.values()]
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def _polynomial(terms: list[Any], out: list[int], arguments: int) -> str:
+    shown = []
+    for c, powers in terms:
+        factors = [_slot(g, arguments) + (f"^{k}" if k != 1 else "") for g, k in powers]
+        if c == "-1" and factors:
+            shown.append("-" + " ".join(factors))
+        else:
+            shown.append(" ".join([*([c] if c != "1" or not factors else []), *factors]))
+    left = f"[{','.join(map(str, out))}] = " if out else ""
+    return left + (" + ".join(shown).replace("+ -", "- ") or "0")
+
+
+def _slot(g: str, arguments: int) -> str:
+    """``"1:0,2"`` as u1[0,2]; the argument's number is left out where there is only one."""
+    k, _, entry = g.partition(":")
+    name = f"u{int(k) + 1}" if arguments > 1 else "u"
+    return f"{name}[{entry}]" if entry else name
+
+
+def counterexample(certificate: dict[str, Any], verdict: Verdict) -> Counterexample:
+    """A refutation for the report."""
+    failure = verdict.failure
+    assert failure is not None
+    point = {n: str(p) for n, p in certificate["point"]["indices"].items()}
+    if certificate["point"]["time"] is not None:
+        point["t"] = str(certificate["point"]["time"])
+    left = failure.left if failure.undefined is None else f"undefined, as {failure.undefined}"
+    return Counterexample(
+        model_text(certificate["model"], certificate["signature"]),
+        point,
+        left,
+        failure.right,
+        failure.margin,
+        verdict.digest,
+    )
+
+
+def given_text(given: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(getattr(g, "relation", g)) for g in given)
+
+
+def given_latex(given: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(getattr(g, "relation", g).latex() for g in given)

@@ -1,0 +1,185 @@
+"""Judging one statement: rows, claim, counter-model, vacuity, and the guard of the oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from symnode.checker import OutOfBudget, Rejected, Verdict
+from symnode.checker.identity import Undefined
+from symnode.judgement.evidence import proved
+from symnode.judgement.problem import Problem
+from symnode.judgement.report import RowResult
+from symnode.judgement.status import Status
+from symnode.language.reindex import fresh
+from symnode.language.relations import Relation
+from symnode.language.rows import Derivation, Row
+from symnode.language.statements import Proof
+from symnode.methods import index_identity, linear_combination
+from symnode.methods.bench import Bench
+from symnode.methods.oracle import Oracle
+from symnode.methods.outcome import Outcome
+from symnode.methods.rule_instances import Rule, instances
+
+Source = tuple[str, int]
+
+
+@dataclass
+class Attempt:
+    """The steps of one statement as they are proved."""
+
+    problem: Problem
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[RowResult] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
+    failure: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def prove_rows(self, derivation: Derivation) -> None:
+        """Each row on its own; a row that is proved may serve the later ones."""
+        for row in derivation.rows:
+            began = perf_counter()
+            outcome = self.row(row)
+            number = len(self.rows) + 1
+            self.seconds[str(number)] = perf_counter() - began
+            self.rows.append(self._row_result(number, row, outcome))
+
+    def row(self, row: Row) -> Outcome:
+        """Prove a row, by the facts that it names or, where it names none, by all of them."""
+        relation, interval = row.relation, self.problem.scope_of(row.relation, row.interval)
+        named = [k for b in row.by for k in self.problem.indices_of(b)]
+        sources: list[Source] = [("given", k) for k in named or range(len(self.problem.facts))]
+        sources += [("step", k) for k in range(len(self.steps))]
+        return self.close(relation, interval, sources, (), row.by)
+
+    def close(
+        self,
+        relation: Relation,
+        interval: Any,
+        sources: list[Source],
+        derivations: Sequence[Derivation],
+        by: Sequence[Any],
+    ) -> Outcome:
+        """Prove an equation and keep it as a step."""
+        step, ix = self.written(relation, interval)
+        rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
+        bench = Bench(self.problem.certificate("index-identity"), step, self.steps)
+        forced = any(isinstance(b, Rule) for b in by)
+        outcome = index_identity.prove(bench)
+        if outcome.combination is None:
+            use_rules = rules if forced or derivations else rules
+            outcome = linear_combination.prove(bench, sources, use_rules)
+        if outcome.combination is not None:
+            missing = outcome.undefined or tuple(bench.undefined([]))
+            outcome = Outcome(outcome.combination, outcome.residue, outcome.method, missing)
+            self.steps.append({**step, "combination": outcome.combination})
+            self.methods.append(outcome.method)
+        return outcome
+
+    def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
+        """The equation as a step, and the indices under which its sides were written."""
+        ix = fresh(relation.left.indices)
+        return self.problem.equation(relation, interval, ix), ix
+
+    def rules(
+        self, relation: Relation, ix: Any, derivations: tuple[Derivation, ...], by: tuple[Any, ...]
+    ) -> Iterable[dict[str, Any]]:
+        """Rule instances to try, as entries of a combination with multiplier 1."""
+        ranges = [(f.interval[0].body, f.interval[1].body) for f in self.problem.facts if f.interval]
+        for name, parameters in instances(relation, derivations, by, ranges):
+            written = self.problem.parameters(parameters, relation, ix)
+            if written is not None:
+                yield {"fact": ["rule", name, *written], "binders": [], "multiplier": ["num", "1"]}
+
+    def _row_result(self, number: int, row: Row, outcome: Outcome) -> RowResult:
+        ok = outcome.combination is not None and not outcome.undefined
+        detail = "" if ok else explanation(outcome)
+        if not ok and not self.failure:
+            self.failure = f"row {number} is not proved: {detail}"
+        facts = [self.fact_name(u) for u in outcome.combination or []]
+        return RowResult(
+            number,
+            str(row.relation),
+            row.relation.latex(),
+            row.reason,
+            Status.PROVED if ok else Status.UNDECIDED,
+            row.place.line,
+            tuple(dict.fromkeys(facts)),
+            (),
+            detail,
+        )
+
+    def fact_name(self, use: dict[str, Any]) -> str:
+        """What a use of a fact is called on the page."""
+        kind, which = use["fact"][0], use["fact"][1]
+        if kind == "given":
+            name = self.problem.facts[which].name
+            heads = "".join(f", {h}" for h, _ in use.get("derive", []) if h != "t")
+            return f"d({name}{heads})" if heads else name
+        return str(which) if kind == "rule" else f"step {which + 1}"
+
+
+def explanation(outcome: Outcome) -> str:
+    """Why a method did not close a goal."""
+    if outcome.combination is not None:
+        return "not shown to be defined: " + "; ".join(outcome.undefined)
+    left = len(outcome.residue.terms)
+    return f"{left} term{'s' if left != 1 else ''} left over after the facts were used"
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What an attempt to prove a statement came to."""
+
+    attempt: Attempt
+    verdict: Verdict | None
+    certificate: dict[str, Any] | None
+    reason: str = ""
+    conflict: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict is not None and not self.attempt.failure
+
+
+def prove(
+    theorem: Any, proofs: Sequence[Proof], progress: Callable[[str], None] | None = None
+) -> Proven:
+    """Rows first, then the claim from hypotheses, rows and rules; then checker and oracle."""
+    derivations = tuple(d for p in proofs for d in p.derivations)
+    extra = tuple(g for d in derivations for g in d.given)
+    problem = Problem((*theorem.given, *extra), theorem.place)
+    attempt = Attempt(problem)
+    for derivation in derivations:
+        attempt.prove_rows(derivation)
+    by = tuple(b for p in proofs for b in p.by)
+    reason = ""
+    for claim in theorem.claim:
+        sources: list[Source] = [("given", k) for k in range(len(problem.facts))]
+        sources += [("step", k) for k in range(len(attempt.steps))]
+        interval = problem.scope_of(claim, _on(theorem))
+        outcome = attempt.close(claim, interval, sources, derivations, by)
+        if outcome.combination is None or outcome.undefined:
+            reason = reason or explanation(outcome)
+    if reason:
+        return Proven(attempt, None, None, reason)
+    try:
+        certificate, verdict = proved(problem, attempt.steps)
+    except Undefined as error:
+        return Proven(attempt, None, None, f"not shown to be defined: {error.why}")
+    except (Rejected, OutOfBudget) as error:
+        return Proven(attempt, None, None, f"the checker did not accept the proof: {error}")
+    oracle = Oracle(problem, certificate)
+    conflict = any(oracle.agrees(s) is False for s in certificate["steps"])
+    return Proven(attempt, verdict, certificate, attempt.failure, conflict)
+
+
+def _on(statement: Any) -> Any:
+    from symnode.language.arrays import as_array
+
+    on = statement.on
+    return None if on is None else (as_array(on[0]), as_array(on[1]))
+
+

@@ -1,0 +1,199 @@
+"""The verdict on a statement, as a result of the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from symnode.checker import OutOfBudget, Rejected, check
+from symnode.judgement.evidence import proved
+from symnode.judgement.problem import Problem
+from symnode.judgement.report import Result
+from symnode.judgement.status import Status
+from symnode.language.arrays import as_array
+from symnode.language.relations import Equal
+from symnode.language.statements import AsPrinted, Definition, Proof, Theorem
+from symnode.methods import counter_model, linear_combination
+from symnode.methods.bench import Bench
+from symnode.methods.motions import motions
+from symnode.verify import present
+from symnode.verify.derived import compare
+from symnode.verify.instance import evaluate_definition
+from symnode.verify.prove import Proven, prove
+
+WITNESS_TRIES = 60
+
+
+def judge(statement: Any, proofs: Sequence[Proof], ident: str) -> tuple[Result, Any, dict[str, float]]:
+    """The result, the certificates by digest, and the seconds of the rows."""
+    if isinstance(statement, Definition):
+        return evaluate_definition(statement, _blank(statement, ident)), {}, {}
+    if isinstance(statement, AsPrinted):
+        return _printed(statement, ident)
+    return _theorem(statement, proofs, ident)
+
+
+def _blank(s: Any, ident: str) -> Result:
+    claims = s.claim if isinstance(s, Theorem | AsPrinted) else ()
+    return Result(
+        id=ident,
+        title=s.title,
+        kind=s.kind,
+        role="printed" if isinstance(s, AsPrinted) else "claim",
+        ledger=s.ledger,
+        status=Status.UNDECIDED,
+        expected=Status(s.expect),
+        ok=False,
+        line=s.place.line,
+        given=present.given_text(s.given),
+        given_latex=present.given_latex(s.given),
+        claim=tuple(str(c) for c in claims),
+        claim_latex=tuple(c.latex() for c in claims),
+        where=getattr(s, "where", "") or getattr(s, "source", ""),
+    )
+
+
+def _finished(result: Result) -> Result:
+    return replace(result, ok=result.status is result.expected)
+
+
+def _theorem(s: Theorem, proofs: Sequence[Proof], ident: str) -> tuple[Result, Any, dict[str, float]]:
+    result = _blank(s, ident)
+    vacuous = _contradiction(s)
+    if vacuous is not None:
+        certificate, digest = vacuous
+        detail = "a combination of the hypotheses equals a nonzero constant"
+        found = replace(result, status=Status.VACUOUS, detail=detail, certificates=(digest,), tier=2)
+        return _finished(found), {digest: certificate}, {}
+    proven = prove(s, proofs)
+    rows = tuple(proven.attempt.rows)
+    if proven.conflict:
+        detail = "the checker accepts the proof, and the oracle's random models contradict it"
+        return _finished(replace(result, status=Status.CONFLICT, rows=rows, detail=detail)), {}, {}
+    if not proven.ok:
+        return _unproved(s, replace(result, rows=rows), proven)
+    result = _proved(result, s, proven, rows)
+    assert proven.verdict is not None
+    return result, {proven.verdict.digest: proven.certificate}, proven.attempt.seconds
+
+
+def _proved(result: Result, s: Theorem, proven: Proven, rows: Any) -> Result:
+    verdict, problem = proven.verdict, proven.attempt.problem
+    assert verdict is not None
+    rows = tuple(
+        replace(r, rules=verdict.steps[k].rules) if k < len(verdict.steps) else r
+        for k, r in enumerate(rows)
+    )
+    result = replace(
+        result,
+        status=Status(verdict.status),
+        tier=verdict.tier,
+        scope=present.scope(problem),
+        method=", ".join(dict.fromkeys(proven.attempt.methods)),
+        rows=rows,
+        assumptions=present.assumptions(problem, verdict),
+        certificates=(verdict.digest,),
+        witness=_witness(problem),
+    )
+    differs = compare(s)
+    if differs:
+        return replace(result, status=Status.CONFLICT, detail=differs, ok=False)
+    return _finished(result)
+
+
+def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, dict[str, float]]:
+    """UNDECIDED, or REFUTED where a counter-model turns up."""
+    seconds = proven.attempt.seconds
+    found = _search(s)
+    if found is not None:
+        return (*_refuted(result, found), seconds)
+    detail = "; ".join(d for d in (proven.attempt.failure, proven.reason) if d)
+    return _finished(replace(result, detail=detail)), {}, seconds
+
+
+def _printed(s: AsPrinted, ident: str) -> tuple[Result, Any, dict[str, float]]:
+    """A counter-model refutes it; a proof beside one would be a conflict."""
+    result = _blank(s, ident)
+    found, proven = _search(s), prove(s, ())
+    if found is not None and proven.ok:
+        detail = "a proof and a counter-model were both accepted"
+        return _finished(replace(result, status=Status.CONFLICT, detail=detail)), {}, {}
+    if found is not None:
+        return (*_refuted(result, found), {})
+    if proven.ok:
+        assert proven.verdict is not None and proven.certificate is not None
+        theorem_like = Theorem(s.title, s.claim, s.given, place=s.place)
+        done = _proved(result, theorem_like, proven, ())
+        return _finished(done), {proven.verdict.digest: proven.certificate}, {}
+    return _finished(replace(result, detail="no counter-model was found, and no proof")), {}, {}
+
+
+def _refuted(result: Result, found: counter_model.Found) -> tuple[Result, Any]:
+    done = replace(
+        result,
+        status=Status(found.verdict.status),
+        tier=found.verdict.tier,
+        method=counter_model.NAME,
+        counterexample=present.counterexample(found.certificate, found.verdict),
+        scope=_sizes(found.certificate),
+        certificates=(found.verdict.digest,),
+    )
+    return _finished(done), {found.verdict.digest: found.certificate}
+
+
+def _sizes(certificate: dict[str, Any]) -> str:
+    sizes = certificate["model"]["spaces"].items()
+    return "one exact model" + "".join(f", {s} = {n}" for s, n in sizes if isinstance(n, int))
+
+
+def _search(s: Any) -> counter_model.Found | None:
+    """A counter-model of any of the claims."""
+    problem = Problem(s.given, s.place)
+    moving = motions(problem)
+    on = None if s.on is None else (as_array(s.on[0]), as_array(s.on[1]))
+    claims = [problem.equation(c, problem.scope_of(c, on)) for c in s.claim]
+    return counter_model.search(_without_kind(problem), claims, moving)
+
+
+def _without_kind(problem: Problem) -> dict[str, Any]:
+    certificate: dict[str, Any] = json.loads(json.dumps(problem.certificate("")))
+    del certificate["kind"]
+    return certificate
+
+
+def _contradiction(s: Theorem) -> tuple[Any, str] | None:
+    """A certificate of 1 = 0 from the equations among the hypotheses, if they exclude each other."""
+    problem = Problem(s.given, s.place)
+    plain = [k for k, f in enumerate(problem.facts) if f.interval is None and f.source is None]
+    if not plain:
+        return None
+    relation = Equal(1, 0)
+    step = problem.equation(relation, None)
+    bench = Bench(problem.certificate("index-identity"), step, [])
+    uses = [
+        {"fact": ["given", k], "binders": [], "multiplier": ["num", "1"], "indices": []}
+        for k in plain
+        if not bench.givens[k].indices
+    ]
+    outcome = linear_combination.prove(bench, [("given", k) for k in plain], uses)
+    if outcome.combination is None or outcome.undefined:
+        return None
+    try:
+        certificate, verdict = proved(problem, [{**step, "combination": outcome.combination}])
+    except (Rejected, OutOfBudget):
+        return None
+    return certificate, verdict.digest
+
+
+def _witness(problem: Problem) -> str:
+    """A model in which the hypotheses hold, or that none was found."""
+    if not problem.facts and not problem.conditions:
+        return "no hypotheses"
+    found = counter_model.witness(_without_kind(problem), motions(problem), WITNESS_TRIES)
+    if found is None:
+        return "no witness of the hypotheses was found"
+    verdict = check(found)
+    shown = present.model_text(found["model"], found["signature"])
+    return f"{verdict.status}: " + ", ".join(f"{k} = {v}" for k, v in shown.items())
