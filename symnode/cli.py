@@ -46,15 +46,38 @@ class _Seconds(click.ParamType[float]):
 class _Group(click.Group):
     """Mistakes in usage are told in four parts and end with exit code 2."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options that stand before the command."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            click.echo(str(_misused(error, error.ctx)), err=True)
+            sys.exit(2)
+
     def invoke(self, ctx: click.Context) -> Any:
+        """Carry out the command."""
         try:
             return super().invoke(ctx)
         except UsageError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            click.echo(str(_misused(error, error.ctx or ctx)), err=True)
+            ctx.exit(2)
         except BrokenPipeError:  # the reader of our output has gone, as `| head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(1)
+
+
+def _misused(error: click.UsageError, ctx: click.Context | None) -> UsageError:
+    """A command line that click refuses, in our four parts."""
+    path = ctx.command_path if ctx else "symnode"
+    pieces = ctx.command.collect_usage_pieces(ctx) if ctx else []
+    return UsageError(path, " ".join([path, *pieces]), error.format_message(), f"{path} --help")
 
 
 _PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]")

@@ -22,23 +22,29 @@ _KINDS = {
     "AsPrinted": ("asprinted", "As printed", "definition"),
 }
 _OTHER = ("statement", "Statement", "plain")
-ENVIRONMENTS = (*(name for name, _, _ in (*_KINDS.values(), _OTHER)), "trust")
+ENVIRONMENTS = tuple(name for name, _, _ in (*_KINDS.values(), _OTHER))
 
 _PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{textcomp}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage[a4paper,margin=25mm]{geometry}
-\usepackage{amsmath,amssymb,amsthm}
+\usepackage{amsmath,amssymb,amsthm,graphicx}
 \allowdisplaybreaks
 \emergencystretch=3em
 \raggedbottom
 """
-_TRUST = r"""\newenvironment{trust}
-  {\par\footnotesize\raggedright\setlength{\leftskip}{1.5em}}
-  {\par\medskip}
+_MACROS = r"""\newsavebox{\fittedbox}
+\newcommand{\fitted}[1]{\sbox{\fittedbox}{$\displaystyle #1$}%
+  \ifdim\wd\fittedbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\fittedbox}}%
+  \else\usebox{\fittedbox}\fi}
+\newcommand{\trust}[1]{\par{\footnotesize\raggedright\setlength{\leftskip}{1.5em}#1\par}\medskip}
 """
-_WIDE = 62  # letters of plain text after which a reason gets a line of its own
+_SHORT_MACROS = r"""\providecommand{\fitted}[1]{#1}
+\providecommand{\trust}[1]{\par{\footnotesize #1\par}}
+"""
+_LINE = 88  # letters of text on a line, about
 
 
 def article(tree: Document, title: str = "Verified statements") -> str:
@@ -59,8 +65,8 @@ def article(tree: Document, title: str = "Verified statements") -> str:
 
 
 def fragment(s: Statement) -> str:
-    """One statement, to be put into a document that declares ``ENVIRONMENTS``."""
-    return _statement(s) + "\n"
+    """One statement, for a document that loads amsmath and declares ``ENVIRONMENTS`` by amsthm."""
+    return _SHORT_MACROS + _statement(s) + "\n"
 
 
 def _preamble(title: str) -> str:
@@ -71,13 +77,16 @@ def _preamble(title: str) -> str:
             if own == style:
                 shared = "" if name == "theorem" else "[theorem]"
                 lines.append(rf"\newtheorem{{{name}}}{shared}{{{shown}}}")
-    begin = f"\\title{{{escape(title)}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
-    return _PREAMBLE + "\n".join(lines) + "\n" + _TRUST + begin
+    begin = (
+        f"\\title{{{escape(title)}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
+    )
+    return _PREAMBLE + "\n".join(lines) + "\n" + _MACROS + begin
 
 
 def _statement(s: Statement) -> str:
     name = _KINDS.get(s.kind, _OTHER)[0]
-    optional = f"[{{{escape(s.title)}}}]" if s.title else ""
+    title = s.where if s.kind == "AsPrinted" and s.where else s.title
+    optional = f"[{{{escape(title)}}}]" if title else ""
     parts = [rf"\begin{{{name}}}{optional}\label{{{label(s.id)}}}", *_body(s), rf"\end{{{name}}}"]
     if s.rows and s.status == "PROVED":
         parts += [r"\begin{proof}", r"\leavevmode", _chain(s.rows), r"\end{proof}"]
@@ -99,38 +108,50 @@ def _body(s: Statement) -> Iterator[str]:
 
 def _display(formulas: tuple[Math, ...]) -> str:
     if len(formulas) == 1:
-        return f"\\[\n{formula(formulas[0])}\n\\]"
+        return _fitted(formula(formulas[0]))
     lines = " \\\\\n".join(formula(m) for m in formulas)
-    return f"\\[\n\\begin{{gathered}}\n{lines}\n\\end{{gathered}}\n\\]"
+    return _fitted(f"\\begin{{gathered}}\n{lines}\n\\end{{gathered}}")
 
 
 def _chain(rows: tuple[Row, ...]) -> str:
-    lines = [line for row in rows for line in _row(row)]
+    """Aligned rows; reasons stand beside them or, where that is too wide, below."""
+    left = max(len(r.left.text) if r.left else 0 for r in rows)
+    right = max(len(r.right.text) for r in rows)
+    reason = max(len(r.reason) for r in rows)
+    apart = _set(left + right) > _LINE
+    below = _set(right if apart else left + right) + reason > _LINE
+    lines = [line for row in rows for line in _row(row, apart, below)]
     inner = " \\\\\n".join(lines)
-    return f"\\[\n\\begin{{aligned}}\n{inner}\n\\end{{aligned}}\n\\]"
+    return _fitted(f"\\begin{{aligned}}\n{inner}\n\\end{{aligned}}")
 
 
-def _row(row: Row) -> Iterator[str]:
-    """A row with its reason, which stands beside the formula or, if that is wide, below it."""
-    wide = len(row.right.text) > _WIDE
+def _set(letters: int) -> float:
+    """The width of a formula in letters of text: sub- and superscripts are small."""
+    return 0.75 * letters
+
+
+def _fitted(inner: str) -> str:
+    return f"\\[\n\\fitted{{{inner}}}\n\\]"
+
+
+def _row(row: Row, apart: bool, below: bool) -> Iterator[str]:
+    """Lines of one row: a wide left side has its own, and so has a reason below."""
     right = formula(row.right)
     if row.continues:
         line = f"&= {right}"
     elif row.left is None:
         line = f"&{right}"
-    elif len(row.left.text) + len(row.right.text) > _WIDE:
+    elif apart:
         yield f"&{formula(row.left)}"
         line = f"&= {right}"
     else:
         line = f"{formula(row.left)} &= {right}"
     reason = _reason(row)
-    if not reason:
-        yield line
-    elif wide:
+    if reason and below:
         yield line
         yield rf"&\qquad \text{{({reason})}}"
     else:
-        yield rf"{line} && \text{{{reason}}}"
+        yield rf"{line} && \text{{{reason}}}" if reason else line
 
 
 def _reason(row: Row) -> str:
@@ -145,9 +166,11 @@ def _trust(s: Statement) -> str:
     verdict = rf"\textbf{{{s.status}}}" + (f", {escape(s.tier)}" if s.tier else "")
     parts = [verdict + (f", for {escape(s.scope)}" if s.scope else "") + "."]
     if not s.ok:
-        parts.append(rf"\textbf{{Not as expected}}: {escape(s.expected)}.")
-    if s.where:
+        parts.append(rf"\textbf{{Not as expected}}: {escape(s.expected)} was.")
+    if s.where and s.kind != "AsPrinted":
         parts.append(f"Source: {escape(s.where)}.")
+    if s.model:
+        parts.append(_model(s.model))
     if s.detail:
         parts.append(f"{escape(_sentence(s.detail))}.")
     for note in s.trust:
@@ -156,8 +179,7 @@ def _trust(s: Statement) -> str:
     if s.ledger:
         parts.append(f"Ledger: {escape(', '.join(s.ledger))}.")
     parts.append(typewriter(s.id) + ".")
-    model = [_model(s.model)] if s.model else []
-    return "\n".join([r"\begin{trust}", *parts, *model, r"\end{trust}"])
+    return "\n".join([r"\trust{%", *parts, "}"])
 
 
 def _sentence(text: str) -> str:

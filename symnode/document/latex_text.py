@@ -36,6 +36,7 @@ _SYMBOLS = {
     "⊤": r"\top", "∇": r"\nabla", "⊙": r"\odot", "²": "^2", "³": "^3", "⇒": r"\Rightarrow",
 }  # fmt: skip
 _PUNCTUATION = {"–": "--", "—": "---", "…": r"\dots{}", "’": "'", "‘": "`", "“": "``", "”": "''"}
+_UNKNOWN_LATIN = "ĦħĸĿŀŉŦŧ"  # not in the font encoding T1
 _GREEK_LIKE_LATIN = {"omicron": "o", "Alpha": "A", "Beta": "B", "Epsilon": "E", "Zeta": "Z"}
 _UNITS = re.compile(r"<=|>=|.", re.DOTALL)
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')")  # two such signs would become another one
@@ -107,10 +108,12 @@ def _greek(c: str) -> str:
 
 def _latin(c: str) -> str:
     """Letters that pdflatex knows stay; for others the plain letter, or the number of the sign."""
-    if "\u00c0" <= c <= "\u017f":
+    if "\u00c0" <= c <= "\u017e" and c not in _UNKNOWN_LATIN:
         return c
     plain = unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode().strip()
-    return escape(plain) if plain else rf"\texttt{{U+{ord(c):04X}}}"
+    if plain and plain.isprintable():
+        return escape(plain)
+    return rf"\texttt{{U+{ord(c):04X}}}"
 
 
 def _stands_alone(latex: str) -> bool:

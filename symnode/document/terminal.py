@@ -36,7 +36,7 @@ _COLOURS = {
     Mark.VOID: "bold yellow",
     Mark.CONFLICT: "bold magenta",
 }
-_INDENT = " " * 8
+_INDENT = " " * 11
 _LABEL = 14
 _TITLE = 52
 
@@ -149,7 +149,7 @@ def _erratum(c: Correction, style: Style) -> Iterator[Text]:
 
 
 def _line(s: Statement, names: int, width: int) -> Text:
-    line = Text("  ").append(f"{s.mark!s:<8}", _COLOURS[s.mark])
+    line = Text("  ").append(f"{s.mark!s:<9}", _COLOURS[s.mark])
     line.append(f"{s.name:<{names}}  {_cut(s.title, width):<{width}}  ")
     line.append(f"{s.status:<9}", _COLOURS[s.mark] if not s.ok else "")
     if s.status != s.expected:
@@ -181,12 +181,12 @@ def _evidence(s: Statement, style: Style) -> Iterator[Text]:
 
 def _row(row: Row, style: Style) -> Iterator[Text]:
     """A row with its mark and what it used; one that is not ok also gets a line to click."""
-    line = Text(_INDENT).append(f"{row.mark!s:<8}", _COLOURS[row.mark])
+    line = Text(_INDENT).append(f"{row.mark!s:<9}", _COLOURS[row.mark])
     line.append(f"{row.number:>3}  {_equation(row)}")
     if row.reason:
         line.append(f"    [{row.reason}]", "dim")
     yield line
-    inner = _INDENT + " " * 13
+    inner = _INDENT + " " * 14
     if row.mark is not Mark.OK:
         yield Text(f"{inner}{style.base}{row.place}:", "bold")
     for note in row.notes:

@@ -39,7 +39,7 @@ from symnode.language.terms import (
     subterms,
 )
 
-NODES = 28  # integrands of degree below this are integrated exactly
+NODES = 18  # integrands of degree below this are integrated exactly
 _TAGS = count(1)
 
 

@@ -16,7 +16,8 @@ from symnode.language.numbers import Residue, number, power
 from symnode.language.spaces import Kind, Space
 from symnode.language.symbols import Function, Head, Sign
 
-DEGREE = 3
+DEGREE = 2
+RIDGES = 2
 
 
 @dataclass
@@ -108,14 +109,14 @@ class RandomModel:
         return list(product(*(range(self.size(s)) for s in spaces)))
 
     def _ridge(self, f: Function) -> Ridge:
-        outs = {e: [self.number() for _ in range(3)] for e in self._positions(f.outs)}
+        outs = {e: [self.number() for _ in range(RIDGES)] for e in self._positions(f.outs)}
         weights = [
             [{e: self.number() for e in self._positions(a)} for a in f.args] for _ in range(3)
         ]
-        coefficients = [[self.number() for _ in range(DEGREE + 1)] for _ in range(3)]
+        coefficients = [[self.number() for _ in range(DEGREE + 1)] for _ in range(RIDGES)]
         if f.sign is not Sign.REAL:  # a square plus a positive number
-            outs = {e: [self.number(Sign.POSITIVE)] * 3 for e in outs}
-            coefficients = [[self.number(Sign.POSITIVE), 0, 1] for _ in range(3)]
+            outs = {e: [self.number(Sign.POSITIVE)] * RIDGES for e in outs}
+            coefficients = [[self.number(Sign.POSITIVE), 0, 1] for _ in range(RIDGES)]
         return Ridge(outs, weights, coefficients)
 
     def _scalar(self, f: Function) -> Ridge:

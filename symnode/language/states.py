@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symnode.language import notation as nt
@@ -29,6 +29,23 @@ class Field(Array):
     function: Function = None  # type: ignore[assignment]
     arguments: tuple[Array, ...] = ()
     taken: tuple[int, ...] = ()  # arguments in which it was differentiated, in order
+
+    def __call__(self, *arguments: Any) -> Field:
+        """The same function, with the same derivatives taken, at other arguments."""
+        arrays = tuple(as_array(a) for a in arguments)
+        if len(arrays) != len(self.arguments):
+            raise DependenceError(
+                f"{len(self.arguments)} arguments of {self.function}",
+                f"{len(arrays)}",
+                "give every argument in the order of its declaration",
+            )
+        field = applied(self.function, arrays, self.taken)
+        unary = len(self.function.args) == 1 and self.function.args[0] == () and not self.function.outs
+        if unary:
+            return field
+        name = _partials(self.function, self.arguments, self.taken)
+        shown = nt.call(name.within(nt.ATOM), *(a.notation for a in arrays))
+        return replace(field, notation=shown)
 
     def d(self, argument: Any) -> Field:
         """The partial derivative in one argument, by slot: ``f.d(x)[i, j]`` is df_i / dx_j."""
@@ -122,11 +139,17 @@ def _argument(a: Array) -> Lambda:
     return Lambda(ix, a.entry(*ix))
 
 
-def _notation(f: Function, arguments: tuple[Array, ...], taken: tuple[int, ...]) -> Notation:
+def _partials(f: Function, arguments: tuple[Array, ...], taken: tuple[int, ...]) -> Notation:
     shown = nt.symbol(f.name)
     unary = len(f.args) == 1 and f.args[0] == () and not f.outs
     for k in taken:
         shown = nt.partial(shown, arguments[k].notation, primes=unary)
+    return shown
+
+
+def _notation(f: Function, arguments: tuple[Array, ...], taken: tuple[int, ...]) -> Notation:
+    shown = _partials(f, arguments, taken)
+    unary = len(f.args) == 1 and f.args[0] == () and not f.outs
     simple = all(isinstance(a, State) or a.head is not None for a in arguments)
     return shown if simple and not unary else nt.call(shown, *(a.notation for a in arguments))
 

@@ -28,7 +28,7 @@ def prove(
     rules = rules_from(bench, sources)
     goal, uses = rewrite(bench, bench.goal(), rules)
     if not bench.settles(goal):
-        extra = _balanced(bench, goal, list(_candidates(bench, instances, rules)))
+        extra = _balanced(bench, goal, _candidates(bench, instances, rules))
         if extra is None:
             return Outcome(None, residue(bench.ctx, goal), NAME)
         uses = [*uses, *extra]
@@ -50,14 +50,19 @@ def _candidates(
 
 
 def _balanced(
-    bench: Bench, goal: NormalForm, candidates: list[tuple[NormalForm, list[Use]]]
+    bench: Bench, goal: NormalForm, candidates: Iterable[tuple[NormalForm, list[Use]]]
 ) -> list[Use] | None:
-    """Uses whose combination with rational coefficients equals the goal."""
-    columns = [_coefficients(bench, form) for form, _ in candidates]
-    solution = solve(columns, _coefficients(bench, goal))
-    if solution is None:
-        return None
-    return [u.scaled(c) for c, (_, uses) in zip(solution, candidates, strict=True) if c for u in uses]
+    """Uses whose combination with rational coefficients equals the goal, few candidates first."""
+    target = _coefficients(bench, goal)
+    columns: list[dict[Any, Fraction]] = []
+    tried: list[list[Use]] = []
+    for form, uses in candidates:
+        columns.append(_coefficients(bench, form))
+        tried.append(uses)
+        solution = solve(columns, target)
+        if solution is not None:
+            return [u.scaled(c) for c, own in zip(solution, tried, strict=True) if c for u in own]
+    return None
 
 
 def _coefficients(bench: Bench, form: NormalForm) -> dict[Any, Fraction]:

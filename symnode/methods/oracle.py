@@ -46,7 +46,7 @@ class Oracle:
     problem: Problem
     certificate: Mapping[str, Any]
 
-    def agrees(self, step: Mapping[str, Any], models: int = 2) -> bool | None:
+    def agrees(self, step: Mapping[str, Any], models: int = 1) -> bool | None:
         """Whether the step's combination vanishes at random models; None if none has a value."""
         unwire = Unwire(self.problem.wire)
         free = {n: Index(n, unwire.spaces[s]) for n, s in step["indices"]}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from symnode.checker.context import Context, Tape
+from symnode.checker.context import Context, Node, Tape
 from symnode.checker.declarations import read_signature
 from symnode.checker.model import Model, Point, read_model, slot, value
 from symnode.checker.polynomial import NotExact, Polynomial
@@ -16,81 +16,108 @@ from symnode.checker.unfold import unfold
 TIME = "t"
 MAX_ROUNDS = 9
 MAX_DEGREE = 8
+BUDGET = 100_000  # visited nodes for one candidate model
+
+Indices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Motion:
     """A state, the heads it depends on, and its equation: names and certificate JSON.
 
-    ``start`` is the (time, value) of an initial or terminal condition, or None.
+    ``start`` is the (time, value, indices) of an initial or terminal condition, or None.
     """
 
     state: str
     parameters: tuple[str, ...]
-    indices: tuple[tuple[str, str], ...]
+    indices: Indices
     rhs: Any
-    start: tuple[Any, Any, tuple[tuple[str, str], ...]] | None
+    start: tuple[Any, Any, Indices] | None
 
 
-def solved(problem: Any, model: dict[str, Any], motions: list[Motion]) -> dict[str, Any]:
-    """The model's JSON with polynomials for every state; NotExact where they do not end."""
-    if not motions:
-        return model
-    ctx = Context(read_signature(problem["signature"]), Tape([]), max_terms=200_000)
-    blank = {**model, "functions": {**model["functions"], **{m.state: [] for m in motions}}}
-    tables = read_model(ctx, blank)
-    for _ in range(MAX_ROUNDS):
-        changed = False
-        for m in motions:
-            new = _picard(ctx, tables, m)
-            changed = changed or any(
-                not (new[o] - tables.functions[m.state][o]).is_zero() for o in new
-            )
-            tables.functions[m.state] = new
-        if not changed:
-            states = {m.state: _json(tables.functions[m.state]) for m in motions}
-            return {**model, "functions": {**model["functions"], **states}}
-    raise NotExact("the trajectories are not polynomials of low degree")
+@dataclass(frozen=True)
+class Body:
+    """A formula read and unfolded once, for many models."""
+
+    node: Node
+    variables: tuple[int, ...]
+
+    def at(
+        self, ctx: Context, model: Model, entry: Any, varying: Any, time: Polynomial | None
+    ) -> Polynomial:
+        """Its exact value in a model."""
+        positions = dict(zip(self.variables, entry, strict=True))
+        return value(ctx, model, self.node, Point(positions, {}, frozenset(varying), time))
 
 
-def _picard(ctx: Context, model: Model, m: Motion) -> dict[tuple[int, ...], Polynomial]:
-    """start + the integral of the right-hand side along the present trajectories."""
-    reader = Reader(ctx)
-    out = {}
-    sizes = [range(len(model.weights[s])) for _, s in m.indices]
-    for entry in product(*sizes):
-        begin, at = Polynomial.number(0), Polynomial.number(0)
-        if m.start is not None:
-            moment, first, own = m.start
-            begin = _value(ctx, model, reader, first, own, entry, m)
-            at = _value(ctx, model, reader, moment, (), (), m)
-        rate = _value(ctx, model, reader, m.rhs, m.indices, entry, m)
-        end = Polynomial.generator(TIME)
-        total = begin + rate.integral(TIME, at, end)
-        if any(sum(k for _, k in powers) > MAX_DEGREE for powers in total.terms):
-            raise NotExact("the degree grows")
-        out[entry] = total.substitute(_slots(ctx, model, m))
-    return out
+@dataclass
+class Trajectories:
+    """The states of a problem and what is needed to solve for them in a model."""
 
+    problem: dict[str, Any]
+    motions: list[Motion]
+    ctx: Context = field(init=False)
 
-def _value(
-    ctx: Context, model: Model, reader: Reader, term: Any, indices: Any, entry: Any, m: Motion
-) -> Polynomial:
-    scope = {name: ctx.fresh(space) for name, space in indices}
-    node = unfold(ctx, reader.term(term, scope, ""), [])
-    positions = dict(zip(scope.values(), entry, strict=True))
-    at = Point(positions, {}, frozenset(m.parameters), Polynomial.generator(TIME))
-    return value(ctx, model, node, at)
+    def __post_init__(self) -> None:
+        signature = read_signature(self.problem["signature"])
+        self.ctx = Context(signature, Tape([]), max_terms=BUDGET)
+        self.reader = Reader(self.ctx)
+        self.rates = [self.body(m.rhs, m.indices) for m in self.motions]
+        self.starts = [
+            None if m.start is None else (self.body(m.start[0], ()), self.body(*m.start[1:]))
+            for m in self.motions
+        ]
 
+    def body(self, term: Any, indices: Any) -> Body:
+        """Read a formula with free indices."""
+        scope = {name: self.ctx.fresh(space) for name, space in indices}
+        node = unfold(self.ctx, self.reader.term(term, scope, ""), [])
+        return Body(node, tuple(scope.values()))
 
-def _slots(ctx: Context, model: Model, m: Motion) -> dict[str, Polynomial]:
-    """Time and parameters, as the checker names the slots of a state's polynomial."""
-    names = {TIME: Polynomial.generator(slot(0, ()))}
-    for k, h in enumerate(m.parameters, start=1):
-        spaces = ctx.signature.heads[h].spaces
-        for e in product(*(range(len(model.weights[s])) for s in spaces)):
-            names[f"h:{h}:{','.join(map(str, e))}"] = Polynomial.generator(slot(k, e))
-    return names
+    def solved(self, model: dict[str, Any]) -> tuple[dict[str, Any], Model]:
+        """The model with polynomials for every state, as JSON and as tables.
+
+        NotExact where the iteration does not end in polynomials of low degree.
+        """
+        self.ctx.made = 0
+        blank = {m.state: [] for m in self.motions}
+        tables = read_model(self.ctx, {**model, "functions": {**model["functions"], **blank}})
+        for _ in range(MAX_ROUNDS):
+            changed = False
+            for k, m in enumerate(self.motions):
+                new = self._picard(tables, k)
+                old = tables.functions[m.state]
+                changed = changed or any(not (new[o] - old[o]).is_zero() for o in new)
+                tables.functions[m.state] = new
+            if not changed:
+                states = {m.state: _json(tables.functions[m.state]) for m in self.motions}
+                return {**model, "functions": {**model["functions"], **states}}, tables
+        raise NotExact("the trajectories are not polynomials of low degree")
+
+    def _picard(self, model: Model, k: int) -> dict[tuple[int, ...], Polynomial]:
+        """start + the integral of the right-hand side along the present trajectories."""
+        m, start, running = self.motions[k], self.starts[k], Polynomial.generator(TIME)
+        names, out = self._slots(model, m), {}
+        for entry in product(*(range(len(model.weights[s])) for _, s in m.indices)):
+            begin, at = Polynomial.number(0), Polynomial.number(0)
+            if start is not None:
+                at = start[0].at(self.ctx, model, (), m.parameters, running)
+                begin = start[1].at(self.ctx, model, entry, m.parameters, running)
+            rate = self.rates[k].at(self.ctx, model, entry, m.parameters, running)
+            total = begin + rate.integral(TIME, at, running)
+            if any(sum(x for _, x in powers) > MAX_DEGREE for powers in total.terms):
+                raise NotExact("the degree grows")
+            out[entry] = total.substitute(names)
+        return out
+
+    def _slots(self, model: Model, m: Motion) -> dict[str, Polynomial]:
+        """Time and parameters, as the checker names the slots of a state's polynomial."""
+        names = {TIME: Polynomial.generator(slot(0, ()))}
+        for k, h in enumerate(m.parameters, start=1):
+            spaces = self.ctx.signature.heads[h].spaces
+            for e in product(*(range(len(model.weights[s])) for s in spaces)):
+                names[f"h:{h}:{','.join(map(str, e))}"] = Polynomial.generator(slot(k, e))
+        return names
 
 
 def _json(table: dict[tuple[int, ...], Polynomial]) -> Any:
@@ -103,5 +130,3 @@ def _json(table: dict[tuple[int, ...], Polynomial]) -> Any:
             terms.append([str(c), [[g, int(k)] for g, k in powers]])
         out.append([list(o), terms])
     return out
-
-

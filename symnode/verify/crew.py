@@ -73,9 +73,9 @@ class Worker:
 
     def ask(self, question: Question, progress: Progress = None) -> dict[str, Any]:
         """The answer: ``report`` and ``seconds``, or ``statements``; and ``errors`` of the page."""
-        process = self._started()
+        process, why = self._started()
         if process is None:
-            return {"errors": [_not_started(question)]}
+            return {"errors": [_not_started(question, why)]}
         assert process.stdin is not None and process.stdout is not None
         request = {
             "do": question.do,
@@ -91,16 +91,20 @@ class Worker:
             pass
         return self._answer(process, question, progress)
 
-    def _started(self) -> subprocess.Popen[str] | None:
-        if self._process is None:
-            self._process = _launch()
-            assert self._process.stdout is not None
-            timer = self._kill_after(self._process, START_LIMIT)
-            first = self._process.stdout.readline()
-            timer.cancel()
-            if not first:
-                self.close()
-        return self._process
+    def _started(self) -> tuple[subprocess.Popen[str] | None, str]:
+        """The process, or why there is none."""
+        if self._process is not None:
+            return self._process, ""
+        self._process = process = _launch()
+        assert process.stdout is not None
+        timer = self._kill_after(process, START_LIMIT)
+        first = process.stdout.readline()
+        timer.cancel()
+        said = json.loads(first) if first.endswith("\n") else {"failed": "it gave no sign of life"}
+        if "failed" not in said:
+            return process, ""
+        self.close()
+        return None, str(said["failed"])
 
     def _kill_after(self, process: subprocess.Popen[str], seconds: float) -> threading.Timer:
         def kill() -> None:
@@ -190,10 +194,10 @@ def _died(question: Question, code: int) -> PageError:
     )
 
 
-def _not_started(question: Question) -> PageError:
+def _not_started(question: Question, why: str) -> PageError:
     return question.error(
         1,
-        "a worker process that starts",
-        f"no answer of {Path(sys.executable).name} -m symnode.verify.worker",
-        "run symnode doctor",
+        "a process to judge the page in",
+        f"it did not start: {why}",
+        "install symnode again; symnode doctor shows what is missing",
     )

@@ -14,7 +14,7 @@ def demand(report: Report, min_tier: int | None = None, strict: bool = False) ->
     """The report with ``ok`` taken from results that do not meet the demands.
 
     ``min_tier`` is for PROVED. ``strict`` accepts only statements that are settled (an expected
-    UNDECIDED is not) and that rest on no admitted theorem.
+    UNDECIDED is not), that rest on no admitted theorem, and whose hypotheses have a witness.
     """
     results = tuple(_judged(r, min_tier, strict) for r in report.results)
     return replace(report, results=results)
@@ -28,6 +28,8 @@ def _judged(result: Result, min_tier: int | None, strict: bool) -> Result:
         reasons.append("strict: neither proved nor refuted nor defined")
     if strict and result.admits:
         reasons.append(f"strict: rests on {', '.join(result.admits)}")
+    if strict and result.witness.startswith("no witness"):
+        reasons.append(f"strict: {result.witness}")
     if not reasons or not result.ok:
         return result
     detail = "; ".join([result.detail, *reasons] if result.detail else reasons)

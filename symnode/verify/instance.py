@@ -42,7 +42,7 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
         method="exact instance",
     )
     best: Result | None = None
-    for model in counter_model.models(base, moving, TRIES):
+    for model in counter_model.Search(base, [], moving).models(TRIES):
         values = _values(base, model, equation)
         if values is None:
             continue

@@ -154,7 +154,7 @@ def _search(s: Any) -> counter_model.Found | None:
     moving = motions(problem)
     on = None if s.on is None else (as_array(s.on[0]), as_array(s.on[1]))
     claims = [problem.equation(c, problem.scope_of(c, on)) for c in s.claim]
-    return counter_model.search(_without_kind(problem), claims, moving)
+    return counter_model.Search(_without_kind(problem), claims, moving).run()
 
 
 def _without_kind(problem: Problem) -> dict[str, Any]:
@@ -191,7 +191,8 @@ def _witness(problem: Problem) -> str:
     """A model in which the hypotheses hold, or that none was found."""
     if not problem.facts and not problem.conditions:
         return "no hypotheses"
-    found = counter_model.witness(_without_kind(problem), motions(problem), WITNESS_TRIES)
+    search = counter_model.Search(_without_kind(problem), [], motions(problem))
+    found = search.witness(WITNESS_TRIES)
     if found is None:
         return "no witness of the hypotheses was found"
     verdict = check(found)

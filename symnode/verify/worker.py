@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,9 +34,11 @@ def main() -> None:
     sys.stdout = sys.stderr
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
-    from symnode.verify import judge  # before "ready": no page pays for this import
-
-    del judge
+    try:
+        import_module("symnode.verify.judge")  # before "ready": no page pays for this import
+    except Exception as error:  # a broken installation; the parent tells it
+        _say(answers, {"failed": f"{type(error).__name__}: {error}"})
+        return
     _say(answers, {"ready": True})
     while True:
         _serve(json.loads(requests.get()), answers)
@@ -66,7 +69,7 @@ def _serve(request: dict[str, Any], answers: IO[str]) -> None:
 
 
 def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
-    from symnode.verify.prove import judge_page
+    from symnode.verify.judge import judge_page
 
     results, errors, seconds = judge_page(
         Path(request["path"]),
@@ -79,7 +82,7 @@ def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
 
 
 def _listed(request: dict[str, Any]) -> dict[str, Any]:
-    from symnode.verify.prove import statements_of
+    from symnode.verify.judge import statements_of
 
     statements, errors = statements_of(Path(request["path"]), root=Path(request["root"]))
     return {"statements": statements, "errors": [asdict(e) for e in errors]}

@@ -52,6 +52,27 @@ class Adjoint:
         """
         return _stacked(self)
 
+    def _repr_latex_(self) -> str:
+        """The equations as a notebook shows them."""
+        state, costate, forward, backward, terminal, density = (
+            sympy.latex(part)
+            for part in (
+                self.state,
+                self.costate,
+                self.forward,
+                self.backward,
+                self.terminal,
+                self.gradient_density,
+            )
+        )
+        parameters = sympy.latex(self.parameters)
+        rows = [
+            rf"\frac{{d}}{{dt}} {state} &= {forward}",
+            rf"\frac{{d}}{{dt}} {costate} &= {backward}, \quad {costate}(T) = {terminal}",
+            rf"\frac{{dL}}{{d\theta}} &= \int_0^T {density}\, dt, \quad \theta = {parameters}",
+        ]
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
 
 @same_kind
 def adjoint(field: Any, x: Any, parameters: Any, terminal_loss: Any) -> Adjoint:

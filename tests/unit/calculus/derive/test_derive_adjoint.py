@@ -60,6 +60,14 @@ def test_costates_avoid_symbols_in_use() -> None:
     assert system.backward == sympy.Matrix([-taken * system.costate[0]])
 
 
+def test_notebooks_show_the_equations() -> None:
+    shown = derive.adjoint([a * y, b * x], [x, y], [a, b], x)._repr_latex_()
+    assert shown.startswith("$$") and shown.endswith("$$")
+    assert shown.count("{") == shown.count("}")
+    for part in (r"- b \lambda_{2}", r"\lambda_{2} x", r"\int_0^T"):
+        assert part in shown
+
+
 def test_the_result_is_frozen() -> None:
     system = derive.adjoint(a * x, x, a, x)
     with pytest.raises(AttributeError):

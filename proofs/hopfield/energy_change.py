@@ -1,0 +1,47 @@
+r"""The energy of a discrete Hopfield network under a change of state.
+
+Source: adjoint and Hopfield notes, Lemma 3. Its proof prints a factor 2 that is not there.
+"""
+
+from symnode.page import *
+
+dim = dimensions("d")
+W = matrix("W", dim, dim, symmetric=True)
+b, x, delta = vector("b", dim), vector("x", dim), vector("delta", dim)
+k, h = dim.index("k"), scalar("h")
+
+
+def energy(x):
+    """-x'Wx/2 - b'x."""
+    return -half * (x.T @ W @ x) - b.T @ x
+
+
+change = Theorem(
+    "The energy of any change of state",
+    claim=Equal(
+        energy(x + delta) - energy(x), -(delta.T @ (W @ x + b)) - half * (delta.T @ W @ delta)
+    ),
+    ledger="HN-L3p",
+    source="notes, Lemma 3, corrected",
+)
+flip = Corollary(
+    "The energy of a change of one component, zero diagonal",
+    given=[Equal(W[k, k], 0)],
+    claim=Equal(energy(x + h * unit(dim, k)) - energy(x), -h * (W @ x + b)[k]),
+    ledger="HN-L3p",
+    source="notes, Lemma 3, corrected",
+)
+flip_printed = AsPrinted(
+    flip,
+    claim=Equal(energy(x + h * unit(dim, k)) - energy(x), -2 * h * (W @ x + b)[k]),
+    where="notes, proof of Lemma 3",
+    ledger="HN-L3p",
+)
+gradient = Lemma(
+    "The gradient of the energy",
+    claim=Equal(grad(energy(x), x), -(W @ x) - b),
+)
+gradient_in_W = Lemma(
+    "The gradient in the symmetric matrix W is the symmetrised one",
+    claim=Equal(grad(energy(x), W), -half * (x @ x.T)),
+)

@@ -1,0 +1,112 @@
+r"""The softmax energy, its gradient and its Jacobian (modern Hopfield network).
+
+Source: adjoint and Hopfield notes, Examples 14 and 15, Lemma 16. The potential is printed as
+(1/beta) log(beta sum exp z); its gradient is (1/beta) softmax(z), not softmax(beta z). The right
+one is (1/beta) log sum exp(beta z). In Lemma 16 the factor beta is missing.
+"""
+
+from symnode.page import *
+
+n, dim = dimensions("n d")
+beta, tau = positive("beta"), positive("tau")
+V, b = matrix("V", n, dim), vector("b", n)
+v, x, z = vector("v", dim), vector("x", dim), vector("z", n)
+i, j = n.index("i"), n.index("j")
+unit_patterns = Equal((V @ V.T)[i, i], 1)  # |v_i| = 1 for every pattern
+
+
+def potential(z):
+    """(1/beta) log sum exp(beta z)."""
+    return logsumexp(beta * z) / beta
+
+
+def potential_printed(z):
+    """(1/beta) log(beta sum exp z)."""
+    return log(beta * total(exp(z))) / beta
+
+
+def energy(F, z, v):
+    """|x|^2/2 - v'x - F(z)."""
+    return half * norm2(x) - v.T @ x - F(z)
+
+
+# Example 14: patterns V, no offset, no v.
+example_14 = Theorem(
+    "Minus the gradient of the softmax energy, without offsets",
+    claim=Equal(
+        -grad(energy(potential, V @ x, 0 * x), x), -x + V.T @ softmax(beta * (V @ x))
+    ),
+    ledger="HN-E14",
+    source="notes, Example 14, corrected",
+)
+example_14_printed = AsPrinted(
+    example_14,
+    claim=Equal(
+        -grad(energy(potential_printed, V @ x, 0 * x), x), -x + V.T @ softmax(beta * (V @ x))
+    ),
+    where="notes, Example 14",
+    ledger="HN-E14",
+)
+potential_gradient_printed = Proposition(
+    "What the printed potential has as its gradient",
+    claim=Equal(grad(potential_printed(z), z), softmax(z) / beta),
+    ledger="HN-E14",
+)
+
+# Example 15: rows of V are unit vectors, offsets b.
+field = -x + V.T @ softmax(beta * (V @ x + b))
+example_15 = Theorem(
+    "Minus the gradient of the softmax energy is the mean pattern minus the state",
+    given=[unit_patterns],
+    claim=Equal(-grad(energy(potential, V @ x + b, 0 * x), x), field),
+    ledger="HN-E15",
+    source="notes, Example 15, corrected",
+)
+example_15_printed = AsPrinted(
+    example_15,
+    claim=Equal(-grad(energy(potential_printed, V @ x + b, 0 * x), x), field),
+    where="notes, Example 15",
+    ledger="HN-E15",
+)
+
+# Lemma 16: the Jacobian of the field.
+p = softmax(beta * (V @ x + b)).named("p")
+mean = (V.T @ p).named("m")
+covariance = V.T @ diagonal(p) @ V - mean @ mean.T
+
+softmax_derivative = Lemma(
+    "The derivative of softmax(beta z)",
+    claim=Equal(
+        d(softmax(beta * z), z),
+        beta * (diagonal(softmax(beta * z)) - softmax(beta * z) @ softmax(beta * z).T),
+    ),
+    ledger="HN-L16p",
+    source="notes, proof of Lemma 16, corrected",
+)
+softmax_derivative_printed = AsPrinted(
+    softmax_derivative,
+    claim=Equal(
+        d(softmax(beta * z), z),
+        diagonal(softmax(beta * z)) - softmax(beta * z) @ softmax(beta * z).T,
+    ),
+    where="notes, proof of Lemma 16",
+    ledger="HN-L16p",
+)
+jacobian = Theorem(
+    "The Jacobian of the field is -I plus beta times the covariance of the patterns",
+    given=[unit_patterns],
+    claim=Equal(d(field, x), -identity(dim) + beta * covariance),
+    ledger="HN-L16",
+    source="notes, Lemma 16, corrected",
+)
+jacobian_printed = AsPrinted(
+    jacobian,
+    claim=Equal(d(field, x), -identity(dim) + covariance),
+    where="notes, Lemma 16",
+    ledger="HN-L16",
+)
+jacobian_with_time_constant = Corollary(
+    "The Jacobian of the dynamics tau x' = field",
+    claim=Equal(d(field / tau, x), (-identity(dim) + beta * covariance) / tau),
+    ledger="HN-L16",
+)

@@ -1,0 +1,40 @@
+r"""How asymmetric the loss is about its minimum.
+
+Source: Okamoto, Sakemi, Takeuchi, Learning the Simplest Neural ODE, Figure 1. "Larger t accentuates
+the asymmetry, regardless of a*" has an exact content: the ratio of the losses at a* + delta and
+a* - delta is e^{2 delta t}, which contains neither a* nor sigma.
+"""
+
+from symnode.page import *
+
+a, a_star, delta = scalar("a"), scalar("a_star"), scalar("delta")
+horizon, sigma = positive("T"), positive("sigma")
+
+
+def loss(a):
+    """sigma^2 (e^{aT} - e^{a* T})^2 / 2."""
+    return sigma**2 / 2 * (exp(a * horizon) - exp(a_star * horizon)) ** 2
+
+
+slope = d(loss(a), a)
+right, left = a_star + delta, a_star - delta
+
+ratio_of_losses = Theorem(
+    "The losses on both sides differ by the factor e^{2 delta T}",
+    claim=Equal(loss(right), exp(2 * delta * horizon) * loss(left)),
+    ledger=["OK-F1a", "OK-F1b"],
+)
+ratio_of_slopes = Theorem(
+    "The slopes on both sides differ by the factor -e^{3 delta T}",
+    claim=Equal(slope.replace({a: right}), -exp(3 * delta * horizon) * slope.replace({a: left})),
+    ledger="OK-F1a",
+)
+regardless = Theorem(
+    "The ratio of the losses depends neither on a* nor on sigma",
+    given=[loss(left) > 0],
+    claim=[
+        Equal(d(loss(right) / loss(left), a_star), 0),
+        Equal(d(loss(right) / loss(left), sigma), 0),
+    ],
+    ledger="OK-F1b",
+)

@@ -1,0 +1,185 @@
+"""Candidate models: sizes, small integers, polynomials of low degree, and how to simplify them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from symnode.checker.context import Signature
+
+
+@dataclass
+class Candidate:
+    """A model as JSON parts."""
+
+    spaces: dict[str, Any]
+    heads: dict[str, dict[tuple[int, ...], Fraction]]
+    functions: dict[str, dict[tuple[int, ...], dict[tuple[tuple[str, int], ...], Fraction]]]
+    signature: Signature
+    states: frozenset[str] = frozenset()
+
+    def json(self) -> dict[str, Any]:
+        """The model as the checker reads it."""
+        return {
+            "spaces": self.spaces,
+            "heads": {h: [[list(e), str(v)] for e, v in t.items()] for h, t in self.heads.items()},
+            "functions": {
+                f: [
+                    [list(o), [[str(c), [[g, k] for g, k in m]] for m, c in p.items()]]
+                    for o, p in table.items()
+                ]
+                for f, table in self.functions.items()
+            },
+        }
+
+
+def size(s: Any) -> int:
+    """The number of entries of a space, given as a size or as weights."""
+    return s if isinstance(s, int) else len(s)
+
+
+def make_candidate(sig: Signature, number: int, states: set[str]) -> Candidate:
+    """The candidate of that number: sizes grow slowly, values are small integers."""
+    rng = random.Random(number)
+    spaces: dict[str, Any] = {}
+    for s, kind in sig.spaces.items():
+        n = 1 if number < 12 else rng.choice((1, 2, 2)) if number < 90 else rng.choice((1, 2, 3))
+        spaces[s] = n if kind == "finite" else ["1"] if n == 1 else ["1/2", "1/2"]
+    heads = {}
+    for h, own in sig.heads.items():
+        entries = list(product(*(range(size(spaces[s])) for s in own.spaces)))
+        values = {e: _number(rng, own.sign, number) for e in entries}
+        heads[h] = {e: values[_representative(e, own.classes)] for e in entries}
+        if own.within is not None:
+            heads[h] = {(): Fraction(rng.choice(("0", "1/2", "1")))}
+    functions = {
+        f: _polynomials(sig, f, spaces, rng, number) for f in sig.functions if f not in states
+    }
+    _relate(sig, functions)
+    return Candidate(spaces, heads, functions, sig, frozenset(states))
+
+
+def _representative(e: tuple[int, ...], classes: tuple[int, ...]) -> tuple[int, ...]:
+    out = list(e)
+    for c in set(classes):
+        places = [k for k, own in enumerate(classes) if own == c]
+        for k, v in zip(places, sorted(e[k] for k in places), strict=True):
+            out[k] = v
+    return tuple(out)
+
+
+def _number(rng: random.Random, sign: str, number: int) -> Fraction:
+    if sign == "positive":
+        return Fraction(rng.choice((1, 1, 2, 2, 3) if number else (1,)))
+    if sign == "nonzero":
+        return Fraction(rng.choice((1, -1, 2)))
+    return Fraction(rng.choice((0, 0, 0, 1, 1, -1, 2)) if number else 0)
+
+
+def _polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number: int) -> Any:
+    """Linear and, now and then, quadratic polynomials with small coefficients; each output of a
+    vector field uses later entries only, so that trajectories are polynomials too."""
+    own = sig.functions[f]
+    table = {}
+    for out in product(*(range(size(spaces[s])) for s in own.outs)):
+        slots = [
+            (f"{k}:{','.join(map(str, e))}", e)
+            for k, arg in enumerate(own.args)
+            for e in product(*(range(size(spaces[s])) for s in arg))
+        ]
+        if own.sign != "real":
+            table[out] = {(): Fraction(rng.choice((1, 2)))}
+            continue
+        if number == 0:
+            table[out] = {}
+            continue
+        usable = [g for g, e in slots if not out or len(e) != 1 or e[0] > out[0] or rng.random() < 0.3]
+        terms: dict[tuple[tuple[str, int], ...], Fraction] = {}
+        for g in usable:
+            if rng.random() < 0.6:
+                degree = 2 if not own.outs and rng.random() < 0.25 else 1
+                terms[((g, degree),)] = Fraction(rng.choice((1, 1, -1, 2)))
+        if not own.outs and len(usable) > 1 and rng.random() < 0.2:
+            terms[tuple(sorted((g, 1) for g in rng.sample(usable, 2)))] = Fraction(1)
+        if rng.random() < 0.2:
+            terms[()] = Fraction(rng.choice((1, -1)))
+        table[out] = terms
+    return table
+
+
+def _relate(sig: Signature, functions: Any) -> None:
+    """Inverses become the identity, primitives the integral of what they are primitives of."""
+    u = "0:"
+    for f, own in sig.functions.items():
+        if own.left_inverse_of is not None:
+            functions[f] = {(): {((u, 1),): Fraction(1)}}
+            functions[own.left_inverse_of] = {(): {((u, 1),): Fraction(1)}}
+    for f, own in sig.functions.items():
+        if own.derivative is not None and own.derivative in functions:
+            slope = functions[own.derivative][()]
+            functions[f] = {
+                (): {((u, sum(k for _, k in m) + 1),): c / (sum(k for _, k in m) + 1) for m, c in slope.items()}
+            }
+
+
+def simplifications(c: Candidate) -> Iterator[Any]:
+    """One change each; a change that no longer applies gives None."""
+    for space, own in c.spaces.items():
+        for n in range(1, size(own)):
+            if isinstance(own, int):
+                yield lambda now, space=space, n=n: _with_size(now, space, n)
+    for h, table in c.heads.items():
+        for e in table:
+            for v in (Fraction(0), Fraction(1)):
+                yield lambda now, h=h, e=e, v=v: _with_head(now, h, e, v)
+    for f, outs in c.functions.items():
+        for o, terms in outs.items():
+            for m in terms:
+                yield lambda now, f=f, o=o, m=m: _without_term(now, f, o, m)
+
+
+def _with_size(c: Candidate, space: str, n: int) -> Candidate | None:
+    """The first ``n`` entries of a space, without all that mentions the others."""
+    if size(c.spaces[space]) <= n:
+        return None
+    spaces, sig = {**c.spaces, space: n}, c.signature
+
+    def inside(entry: tuple[int, ...], own: tuple[str, ...]) -> bool:
+        return all(p < size(spaces[s]) for p, s in zip(entry, own, strict=True))
+
+    heads = {
+        h: {e: v for e, v in table.items() if inside(e, sig.heads[h].spaces)}
+        for h, table in c.heads.items()
+    }
+    functions = {
+        f: {
+            o: {m: x for m, x in p.items() if all(_slot_inside(sig, f, g, inside) for g, _ in m)}
+            for o, p in table.items()
+            if inside(o, sig.functions[f].outs)
+        }
+        for f, table in c.functions.items()
+    }
+    return replace(c, spaces=spaces, heads=heads, functions=functions)
+
+
+def _slot_inside(sig: Signature, f: str, g: str, inside: Any) -> bool:
+    k, _, entry = g.partition(":")
+    places = tuple(int(x) for x in entry.split(",") if x)
+    return bool(inside(places, sig.functions[f].args[int(k)]))
+
+
+def _with_head(c: Candidate, h: str, e: tuple[int, ...], v: Fraction) -> Candidate | None:
+    if c.heads[h].get(e, v) in (v, 0):
+        return None
+    return replace(c, heads={**c.heads, h: {**c.heads[h], e: v}})
+
+
+def _without_term(c: Candidate, f: str, o: Any, m: Any) -> Candidate | None:
+    if m not in c.functions[f].get(o, {}):
+        return None
+    terms = {k: x for k, x in c.functions[f][o].items() if k != m}
+    return replace(c, functions={**c.functions, f: {**c.functions[f], o: terms}})
