@@ -4,6 +4,7 @@ could not be collected; 3 conflict; 5 nothing collected.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -95,6 +96,9 @@ def _running(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.version_option(__version__, prog_name="symnode")
 def main() -> None:
     """symnode: pytest for mathematics."""
+    for stream in (sys.stdout, sys.stderr):  # a page's letters must not stop the output
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()

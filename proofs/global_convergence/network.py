@@ -34,6 +34,7 @@ network = Definition(
     "f",
     output,
     given=[forward],
+    model={n: 1, dim: 1, W: [[0]], U: [[1]], v: [1], x: [1]},
     ledger="GC-E1",
     source="equations 1 to 3",
 )

@@ -104,6 +104,7 @@ jacobian_printed = AsPrinted(
     claim=Equal(d(field, x), -identity(dim) + covariance),
     where="notes, Lemma 16",
     ledger="HN-L16",
+    model={n: 2, dim: 1, V: [[1], [-1]], x: [0], b: [0, 0]},
 )
 jacobian_with_time_constant = Corollary(
     "The Jacobian of the dynamics tau x' = field",

@@ -23,6 +23,7 @@ terminal_loss = Definition(
         identity_in(Equal(flow.at(0), xi), xi),
         identity_in(Equal(flow_star.at(0), xi), xi),
     ],
+    model={flow: xi, f: 0 * xi, flow_star: xi + t * ones(n), f_star: ones(n)},
     ledger="OK-E2",
     source="equation 2",
 )

@@ -75,6 +75,8 @@ class Polynomial:
 
     def power(self, k: Fraction) -> Polynomial:
         """self ** k: natural k, or a constant with an exact value."""
+        if k == 1:
+            return self
         if k.denominator == 1 and k >= 0:
             result = Polynomial.number(1)
             for _ in range(int(k)):

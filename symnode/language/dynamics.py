@@ -123,8 +123,16 @@ class Dynamics:
         return (self.equation, *self.conditions)
 
     def derived_in(self, symbol: Any) -> Sensitivity:
-        """The same facts differentiated in a parameter."""
-        return Sensitivity(self, tuple(f.derived_in(symbol) for f in self.facts))
+        """The same facts differentiated in a parameter that the state declares."""
+        array = as_array(symbol)
+        if array.head is None or array.head not in (self.state.function.depends_on or ()):
+            owned = ", ".join(h.name for h in self.state.function.depends_on or ()) or "none"
+            raise DependenceError(
+                f"a parameter that {self.state} declares: {owned}",
+                f"{array}",
+                f'state("{self.state}", ..., of={array})',
+            )
+        return Sensitivity(self, array)
 
     def __repr__(self) -> str:
         ends = " ".join(str(c.relation) + ";" for c in self.conditions)
@@ -144,10 +152,19 @@ class Sensitivity:
     """The derivative of dynamics in a parameter: facts about d(state, parameter)."""
 
     dynamics: Dynamics
-    facts: tuple[Fact, ...]
+    symbol: Array
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The differentiated equations (of a state and a parameter with two slots together)."""
+        return tuple(f.derived_in(self.symbol) for f in self.dynamics.facts)
+
+    @property
+    def name(self) -> str:
+        return f"d({self.dynamics.name}, {self.symbol})"
 
     def __repr__(self) -> str:
-        return "; ".join(str(f.relation) for f in self.facts)
+        return self.name
 
 
 def identity_in(relation: Relation, *symbols: Any, on: tuple[Any, Any] | None = None) -> Fact:

@@ -56,7 +56,7 @@ def _reason(b: Any) -> str:
     for attribute in ("name", "title"):
         if isinstance(getattr(b, attribute, None), str):
             return str(getattr(b, attribute))
-    return f"d({b.dynamics.name})" if hasattr(b, "dynamics") else str(b)
+    return str(b)
 
 
 @dataclass(frozen=True, eq=False)

@@ -129,6 +129,7 @@ class AsPrinted:
     expect: str = REFUTED
     ledger: Any = ()
     title: str = ""
+    model: Any = None
     place: Place = field(default_factory=caller)
     kind = "AsPrinted"
 
@@ -175,11 +176,15 @@ class Erratum:
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """A named expression. Judging it finds an instance in which it has an exact value."""
+    """A named expression. Judging it finds an instance in which it has an exact value.
+
+    ``model`` fixes part of the instance, such as ``{n: 1, f: x + t}``.
+    """
 
     title: str
     symbol: str
     expression: Any
+    model: Any = None
     given: Sequence[Given] = ()
     ledger: Any = ()
     source: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -42,11 +42,23 @@ def size(s: Any) -> int:
     return s if isinstance(s, int) else len(s)
 
 
-def make_candidate(sig: Signature, number: int, states: set[str]) -> Candidate:
+@dataclass(frozen=True)
+class Fixed:
+    """What an author has fixed: sizes, values, and polynomials of functions by output."""
+
+    sizes: Mapping[str, int]
+    values: Mapping[str, Mapping[tuple[int, ...], Fraction]]
+    functions: frozenset[str] = frozenset()
+
+
+def make_candidate(sig: Signature, number: int, states: set[str], fixed: Fixed) -> Candidate:
     """The candidate of that number: sizes grow slowly, values are small integers."""
     rng = random.Random(number)
     spaces: dict[str, Any] = {}
     for s, kind in sig.spaces.items():
+        if s in fixed.sizes:
+            spaces[s] = fixed.sizes[s]
+            continue
         n = 1 if number < 12 else rng.choice((1, 2, 2)) if number < 90 else rng.choice((1, 2, 3))
         spaces[s] = n if kind == "finite" else ["1"] if n == 1 else ["1/2", "1/2"]
     heads = {}
@@ -54,10 +66,14 @@ def make_candidate(sig: Signature, number: int, states: set[str]) -> Candidate:
         entries = list(product(*(range(size(spaces[s])) for s in own.spaces)))
         values = {e: _number(rng, own.sign, number) for e in entries}
         heads[h] = {e: values[_representative(e, own.classes)] for e in entries}
-        if own.within is not None:
+        if h in fixed.values:
+            heads[h] = {e: fixed.values[h].get(e, Fraction(0)) for e in entries}
+        elif own.within is not None:
             heads[h] = {(): Fraction(rng.choice(("0", "1/2", "1")))}
     functions = {
-        f: _polynomials(sig, f, spaces, rng, number) for f in sig.functions if f not in states
+        f: _polynomials(sig, f, spaces, rng, number)
+        for f in sig.functions
+        if f not in states and f not in fixed.functions
     }
     _relate(sig, functions)
     return Candidate(spaces, heads, functions, sig, frozenset(states))

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected, Verdict, check
-from symnode.checker.model import Model
+from symnode.checker.model import Model as Tables
 from symnode.checker.polynomial import NotExact, Polynomial
-from symnode.methods.candidates import Candidate, make_candidate, simplifications, size
+from symnode.language.models import Model
+from symnode.methods.candidates import Candidate, Fixed, make_candidate, simplifications, size
 from symnode.methods.trajectories import Body, Motion, Trajectories
 
 TRIES = 160
@@ -46,6 +47,8 @@ class Search:
     problem: dict[str, Any]  # certificate JSON without kind
     claims: list[dict[str, Any]]
     motions: list[Motion]
+    fixed: Model | None = None
+    formulas: dict[str, Any] = field(default_factory=dict)  # of fixed fields, as JSON
 
     def __post_init__(self) -> None:
         self.trajectories = Trajectories(self.problem, self.motions)
@@ -55,17 +58,36 @@ class Search:
             for c in self.claims
         ]
 
+        own = self.fixed or Model()
+        self.partial = Fixed(own.sizes, own.values, frozenset(self.formulas))
+        self.given_fields = {
+            name: (self.trajectories.body(j["rhs"], j["indices"]), j["arguments"])
+            for name, j in self.formulas.items()
+        }
+
     def candidate(self, number: int) -> Candidate:
-        return make_candidate(self.trajectories.ctx.signature, number, self.states)
+        """The candidate of that number, with the author's fields as polynomials."""
+        signature = self.trajectories.ctx.signature
+        c = make_candidate(signature, number, self.states, self.partial)
+        for name, (body, arguments) in self.given_fields.items():
+            table = self.trajectories.polynomials(c.json(), name, body, arguments)
+            c.functions[name] = table
+        return c
 
     def run(self, tries: int = TRIES) -> Found | None:
         """A model of the hypotheses in which one of the claims fails, shrunk."""
         for number in range(tries):
-            candidate = self.candidate(number)
-            found = self.accepted(candidate)
-            if found is not None:
+            candidate = self._candidate_or_none(number)
+            found = self.accepted(candidate) if candidate else None
+            if candidate is not None and found is not None:
                 return self._shrunk(candidate, found)
         return None
+
+    def _candidate_or_none(self, number: int) -> Candidate | None:
+        try:
+            return self.candidate(number)
+        except (Rejected, OutOfBudget, ZeroDivisionError):
+            return None
 
     def models(self, tries: int) -> Iterator[dict[str, Any]]:
         """Candidates with trajectories solved; the hypotheses are not yet checked."""
@@ -103,7 +125,7 @@ class Search:
                     return None
         return None
 
-    def _differ(self, bodies: list[Body], tables: Model, claim: Any, point: Any) -> bool:
+    def _differ(self, bodies: list[Body], tables: Tables, claim: Any, point: Any) -> bool:
         """A first look, before the checker's own."""
         entry = [point["indices"][name] for name, _ in claim["indices"]]
         time = None if point["time"] is None else Polynomial.number(Fraction(point["time"]))

@@ -6,6 +6,11 @@ from typing import Any
 
 from symnode.judgement.problem import Problem
 from symnode.language.dynamics import Dynamics, Fact
+from symnode.language.errors import StatementError
+from symnode.language.models import Model
+from symnode.language.relations import Equal
+from symnode.language.symbols import TIME
+from symnode.language.terms import NOW
 from symnode.methods.trajectories import Motion
 
 
@@ -36,3 +41,23 @@ def _start(problem: Problem, g: Dynamics, conditions: list[Fact]) -> Any:
     end = g.on[0] if g.initial is not None else g.on[1]
     indices = tuple((n, s) for n, s in written["indices"])
     return problem.wire.term(end.body), written["rhs"], indices
+
+
+def formulas(problem: Problem, model: Model) -> dict[str, Any]:
+    """The fields that an author's model fixes, as JSON in the symbols of their declaration."""
+    out = {}
+    for name, (owner, value) in model.fields.items():
+        arguments = []
+        for a in owner.arguments:
+            head = TIME if a.body is NOW else a.head
+            if head is None:
+                raise StatementError(
+                    f"a field declared in plain symbols, to be given as a formula: {owner}",
+                    f"its argument {a}",
+                    "declare it with symbols and apply it: f = vector_field('f', n, y); f(x)",
+                )
+            arguments.append(problem.wire.head(head))
+        problem.wire.function(owner.function)
+        equation = problem.equation(Equal(value, value), None)
+        out[name] = {"indices": equation["indices"], "rhs": equation["rhs"], "arguments": arguments}
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -93,6 +94,30 @@ class Trajectories:
                 states = {m.state: _json(tables.functions[m.state]) for m in self.motions}
                 return {**model, "functions": {**model["functions"], **states}}, tables
         raise NotExact("the trajectories are not polynomials of low degree")
+
+    def polynomials(
+        self, model: dict[str, Any], name: str, body: Body, arguments: list[str]
+    ) -> dict[tuple[int, ...], dict[tuple[tuple[str, int], ...], Fraction]]:
+        """An author's formula for a field, as polynomials in the slots of its arguments."""
+        signature = self.ctx.signature
+        blank = {**model, "functions": {}}
+        tables = read_model(self.ctx, blank)
+        slots = {}
+        for k, h in enumerate(arguments):
+            if h == signature.time:
+                slots[TIME] = Polynomial.generator(slot(k, ()))
+                continue
+            for e in product(*(range(len(tables.weights[s])) for s in signature.heads[h].spaces)):
+                key = f"h:{h}:{','.join(map(str, e))}"
+                slots[key] = Polynomial.generator(slot(k, e))
+        varying = [h for h in arguments if h != signature.time]
+        out = {}
+        outs = signature.functions[name].outs
+        for entry in product(*(range(len(tables.weights[s])) for s in outs)):
+            exact = body.at(self.ctx, tables, entry, varying, Polynomial.generator(TIME))
+            named = exact.substitute(slots)
+            out[entry] = {tuple((g, int(x)) for g, x in m): c for m, c in named.terms.items()}
+        return out
 
     def _picard(self, model: Model, k: int) -> dict[tuple[int, ...], Polynomial]:
         """start + the integral of the right-hand side along the present trajectories."""

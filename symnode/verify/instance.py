@@ -17,12 +17,13 @@ from symnode.checker.unfold import unfold
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result
 from symnode.judgement.status import Status
+from symnode.language import models
 from symnode.language.arrays import as_array
 from symnode.language.notation import latex_name
 from symnode.language.relations import Equal
 from symnode.language.statements import Definition
 from symnode.methods import counter_model
-from symnode.methods.motions import motions
+from symnode.methods.motions import formulas, motions
 from symnode.verify import present
 
 TRIES = 120
@@ -34,6 +35,8 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
     problem = Problem(s.given, s.place)
     equation = problem.equation(Equal(expression, expression), None)
     moving = motions(problem)
+    model = models.read(s.model)
+    given = formulas(problem, model)
     base = json.loads(json.dumps({**problem.certificate(""), "kind": "hypothesis-witness"}))
     shown = replace(
         result,
@@ -42,11 +45,11 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
         method="exact instance",
     )
     best: Result | None = None
-    for model in counter_model.Search(base, [], moving).models(TRIES):
-        values = _values(base, model, equation)
+    for tried in counter_model.Search(base, [], moving, model, given).models(TRIES):
+        values = _values(base, tried, equation)
         if values is None:
             continue
-        text = present.model_text(model, base["signature"])
+        text = present.model_text(tried, base["signature"])
         where = ", ".join(f"{k} = {v}" for k, v in text.items())
         detail = f"{s.symbol} = {', '.join(values)} at {where}"
         found = replace(shown, status=Status.DEFINED, detail=detail, scope=present.scope(problem))

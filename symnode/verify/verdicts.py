@@ -12,12 +12,13 @@ from symnode.judgement.evidence import proved
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result
 from symnode.judgement.status import Status
+from symnode.language import models
 from symnode.language.arrays import as_array
 from symnode.language.relations import Equal
 from symnode.language.statements import AsPrinted, Definition, Proof, Theorem
 from symnode.methods import counter_model, linear_combination
 from symnode.methods.bench import Bench
-from symnode.methods.motions import motions
+from symnode.methods.motions import formulas, motions
 from symnode.verify import present
 from symnode.verify.derived import compare
 from symnode.verify.instance import evaluate_definition
@@ -154,7 +155,9 @@ def _search(s: Any) -> counter_model.Found | None:
     moving = motions(problem)
     on = None if s.on is None else (as_array(s.on[0]), as_array(s.on[1]))
     claims = [problem.equation(c, problem.scope_of(c, on)) for c in s.claim]
-    return counter_model.Search(_without_kind(problem), claims, moving).run()
+    model = models.read(getattr(s, "model", None))
+    given = formulas(problem, model)
+    return counter_model.Search(_without_kind(problem), claims, moving, model, given).run()
 
 
 def _without_kind(problem: Problem) -> dict[str, Any]:

@@ -18,10 +18,8 @@ from symnode.document.latex_text import escape, formula, label
 from symnode.document.tree import Math
 from symnode.judgement.report import Report
 
-NASTY = (
-    "\x01 ħ \ud800 ĳ ﬁ ½ ϕ ὰ"
-    + r"""50% of $x_1^2$ & {y} ~ \alpha #3 -- "q" '' `` <= >= < > λ ∫ ≤ — é ż 日 \end{theorem} % [x] |"""
-)
+NASTY = r"""50% of $x_1^2$ & {y} ~ \alpha #3 -- "q" '' `` <= >= < > | \end{theorem} % [x]"""
+NASTY += " λ ∫ ≤ — é ż ħ 日 ĳ ﬁ ½ ϕ ὰ \x01 \ud800"
 
 
 def compiled(text: str, folder: Path) -> str:
