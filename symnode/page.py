@@ -20,7 +20,6 @@ from symnode.language.elementary import (
 )
 from symnode.language.relations import Equal, NotEqual
 from symnode.language.rows import argument, calc, eq, step
-from symnode.language.states import function, scalar_field, state, vector_field
 from symnode.language.statements import (
     AsPrinted,
     Corollary,
@@ -31,6 +30,7 @@ from symnode.language.statements import (
     Proposition,
     Theorem,
 )
+from symnode.language.states import function, scalar_field, state, vector_field
 from symnode.language.surface import (
     diagonal,
     dimensions,

@@ -14,7 +14,9 @@ x, lam = state("x", n, of=y), state("lambda", n, of=y)
 f, ell = vector_field("f", n, t, x, theta), scalar_field("ell", x)
 
 forward = Dynamics(x, rhs=f, initial=y, on=(s, T), name="forward equation from s")
-adjoint = Dynamics(lam, rhs=-(f.d(x).T @ lam), terminal=ell.d(x), on=(s, T), name="adjoint equation")
+adjoint = Dynamics(
+    lam, rhs=-(f.d(x).T @ lam), terminal=ell.d(x), on=(s, T), name="adjoint equation"
+)
 Y = d(x, y)
 
 sensitivity_to_the_state = Theorem(

@@ -15,7 +15,9 @@ x, lam = state("x", n, of=theta), state("lambda", n, of=theta)
 f, ell = vector_field("f", n, t, x, theta), scalar_field("ell", x)
 
 forward = Dynamics(x, rhs=f, initial=x0, on=(0, T), name="forward equation")
-adjoint = Dynamics(lam, rhs=-(f.d(x).T @ lam), terminal=ell.d(x), on=(0, T), name="adjoint equation")
+adjoint = Dynamics(
+    lam, rhs=-(f.d(x).T @ lam), terminal=ell.d(x), on=(0, T), name="adjoint equation"
+)
 S = d(x, theta)
 
 gradient = Theorem(
@@ -28,7 +30,9 @@ gradient = Theorem(
 pairing = calc(
     ddt(lam.T @ S),
     eq(ddt(lam).T @ S + lam.T @ ddt(S), by="product rule"),
-    eq(-(f.d(x).T @ lam).T @ S + lam.T @ (f.d(x) @ S + f.d(theta)), by=[adjoint, d(forward, theta)]),
+    eq(
+        -(f.d(x).T @ lam).T @ S + lam.T @ (f.d(x) @ S + f.d(theta)), by=[adjoint, d(forward, theta)]
+    ),
     eq(lam.T @ f.d(theta), by="the f_x terms cancel"),
 )
 proof = Proof(gradient, pairing, by=[fundamental_theorem])

@@ -40,7 +40,7 @@ pairing = calc(
 )
 proof = Proof(equation_4, pairing, by=[fundamental_theorem])
 
-# The same equation read off the Lagrangian: minus the transposed Jacobian, the gradient of the readout.
+# The same equation as the Lagrangian gives it: transposed Jacobian, gradient of the readout.
 z, mu = vector("z", n), vector("mu", n)
 jacobian_product = Lemma(
     "The transposed Jacobian of the field times a vector",

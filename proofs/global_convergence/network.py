@@ -53,9 +53,7 @@ S_W = d(h, W, along=in_W)
 gradient_W = Theorem(
     "Gradient in the hidden matrix",
     given=[forward, adjoint],
-    claim=Equal(
-        grad(output, W)[i, j], (sigma_w / sqrt(n) * integral(lam @ phi(h).T, 0, T))[i, j]
-    ),
+    claim=Equal(grad(output, W)[i, j], (sigma_w / sqrt(n) * integral(lam @ phi(h).T, 0, T))[i, j]),
     ledger="GC-E5",
     source="equations 5 and 35",
 )

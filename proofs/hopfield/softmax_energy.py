@@ -33,9 +33,7 @@ def energy(F, z, v):
 # Example 14: patterns V, no offset, no v.
 example_14 = Theorem(
     "Minus the gradient of the softmax energy, without offsets",
-    claim=Equal(
-        -grad(energy(potential, V @ x, 0 * x), x), -x + V.T @ softmax(beta * (V @ x))
-    ),
+    claim=Equal(-grad(energy(potential, V @ x, 0 * x), x), -x + V.T @ softmax(beta * (V @ x))),
     ledger="HN-E14",
     source="notes, Example 14, corrected",
 )

@@ -1,6 +1,6 @@
 r"""The loss of the simplest Neural ODE x' = a x, in closed form.
 
-Source: Okamoto, Sakemi, Takeuchi, Learning the Simplest Neural ODE, equations 2, 3 and 5, proof 4.2.
+Source: Okamoto, Sakemi, Takeuchi, Learning the Simplest Neural ODE: equations 2, 3, 5, proof 4.2.
 """
 
 from symnode.calculus import derive
@@ -84,9 +84,7 @@ polyak_identity = Theorem(
 )
 first_order_change = Corollary(
     "The derivative times the gradient step",
-    claim=Equal(
-        d(loss(a), a) * (-eta * d(loss(a), a)), -2 * eta * horizon**2 * moment * loss(a)
-    ),
+    claim=Equal(d(loss(a), a) * (-eta * d(loss(a), a)), -2 * eta * horizon**2 * moment * loss(a)),
     ledger="OK-L4.1p",
     source="proof 4.2",
 )

@@ -1,4 +1,4 @@
-"""The checker: re-checks certificates with its own rules and is the sole maker of PROVED and REFUTED.
+"""The checker: re-checks certificates by its own rules; the sole maker of PROVED and REFUTED.
 
 Everything here uses Python's standard library only and imports nothing else of the project.
 Reading order: ``context`` and ``syntax`` (what a certificate may say), ``unfold`` (derivatives and

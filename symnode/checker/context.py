@@ -1,4 +1,4 @@
-"""What one check carries along: the signature, fresh names, labels, budget, and the rules it used."""
+"""What one check carries along: signature, fresh names, labels, budget, the rules used."""
 
 from __future__ import annotations
 

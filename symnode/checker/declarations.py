@@ -108,7 +108,9 @@ def _read_instants(sig: Signature, j: Any) -> None:
             expect(isinstance(ends, list) and len(ends) == 2, "expected [lo, hi]", where)
             lo, hi = (reader.term(e, {}, where) for e in ends)
             earlier = all(_declared_before(sig, e, name) for e in (lo, hi))
-            expect(not sig.heads[name].spaces and earlier, "an instant between earlier times", where)
+            expect(
+                not sig.heads[name].spaces and earlier, "an instant between earlier times", where
+            )
             own = sig.heads[name]
             sig.heads[name] = HeadSignature((), (), own.sign, (lo, hi))
 
@@ -133,7 +135,9 @@ def read_hypotheses(reader: Reader, j: Any) -> tuple[list[Equation], list[tuple[
     return givens, conditions
 
 
-def unfolded_conditions(reader: Reader, conditions: list[tuple[str, Any]]) -> list[tuple[str, Node]]:
+def unfolded_conditions(
+    reader: Reader, conditions: list[tuple[str, Any]]
+) -> list[tuple[str, Node]]:
     """The sign conditions as unfolded closed nodes."""
     out = []
     for k, (sign, term) in enumerate(conditions):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symnode.checker.context import Context, Node
-from symnode.checker.known import KNOWN
 from symnode.checker.collect import collect
+from symnode.checker.context import Context, Node
 from symnode.checker.factors import (
     ONE,
     Application,
@@ -20,6 +19,7 @@ from symnode.checker.factors import (
     Variable,
 )
 from symnode.checker.keys import term_key
+from symnode.checker.known import KNOWN
 from symnode.checker.normal import bind, freshened, product
 from symnode.checker.powers import exponential, logarithm, power
 

@@ -79,7 +79,9 @@ def read_equation(reader: Reader, j: Any, where: str) -> Equation:
     )
     for h in universal:
         fixed = any(mentions(e, h) for e in interval or ())
-        expect(not fixed and h != reader.sig.time, f"{h} cannot vary: it is an end or the time", where)
+        expect(
+            not fixed and h != reader.sig.time, f"{h} cannot vary: it is an end or the time", where
+        )
     return equation
 
 
@@ -115,10 +117,10 @@ def instance(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -
     return plus(sides[0], times(number(-1), sides[1]))
 
 
-def _own_scope(
-    reader: Reader, fact: Equation, j: Any, place: Place, where: str
-) -> dict[str, int]:
-    expect(isinstance(j, list) and len(j) == len(fact.indices), "one index for each of the fact", where)
+def _own_scope(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -> dict[str, int]:
+    expect(
+        isinstance(j, list) and len(j) == len(fact.indices), "one index for each of the fact", where
+    )
     return {
         own: reader.index(name, space, place.scope, where)
         for (own, space), name in zip(fact.indices, j, strict=True)
@@ -182,7 +184,9 @@ def rule_instance(reader: Reader, j: Sequence[Any], place: Place, where: str) ->
     for end in nodes if name == LENGTH else nodes[1:]:
         expect(not mentions(end, time), "an end of a range depends on the running time", where)
     if name == LENGTH:
-        return plus(_integral(reader.ctx, time, number(1), nodes[0], nodes[1]), _minus(nodes[1]), nodes[0])
+        return plus(
+            _integral(reader.ctx, time, number(1), nodes[0], nodes[1]), _minus(nodes[1]), nodes[0]
+        )
     g, lo, hi = nodes[:3]
     if name == FUNDAMENTAL:
         rate = _integral(reader.ctx, time, ("d", time, (), g), lo, hi)
@@ -208,4 +212,3 @@ def _integral(ctx: Context, time: str, g: Node, lo: Node, hi: Node) -> Node:
 def free_scope(reader: Reader, indices: Sequence[tuple[str, str]]) -> Scope:
     """Fresh variables for the free indices of a statement."""
     return {name: reader.ctx.fresh(space) for name, space in indices}
-

@@ -20,6 +20,7 @@ from symnode.checker.declarations import (
     unfolded_conditions,
 )
 from symnode.checker.expansion import normal_form
+from symnode.checker.factors import NormalForm
 from symnode.checker.facts import (
     Equation,
     Place,
@@ -29,7 +30,6 @@ from symnode.checker.facts import (
     rule_instance,
 )
 from symnode.checker.known import number, plus, times
-from symnode.checker.factors import NormalForm
 from symnode.checker.show import show
 from symnode.checker.signs import undischarged
 from symnode.checker.syntax import Reader, expect
@@ -108,11 +108,10 @@ def remainder(
     return residue(ctx, normal_form(ctx, total)), duties, used
 
 
-def use_node(
-    reader: Reader, use: Any, place: Place, facts: Any, where: str
-) -> tuple[Node, str]:
+def use_node(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tuple[Node, str]:
     """multiplier * (lhs - rhs) of one fact, under the binders of the use."""
-    scope, ranges, wraps = dict(place.scope), dict(place.ranges), []
+    scope, ranges = dict(place.scope), dict(place.ranges)
+    wraps: list[Node] = []
     expect(isinstance(use["binders"], list), "expected a list", where)
     for b in use["binders"]:
         expect(isinstance(b, list) and len(b) in (3, 4), "a binder is a sum or an integral", where)

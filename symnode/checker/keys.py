@@ -75,7 +75,10 @@ def form_key(ctx: Context, form: NormalForm, env: Env, depth: int) -> Any:
             key = term_key(ctx, t, env, depth)
             sums[key] = sums.get(key, 0) + t.coefficient
         pairs = ((key, (c.numerator, c.denominator)) for key, c in sums.items() if c)
-        ctx.memo[memo] = (tuple(sorted(pairs)), form)  # keeps the form alive, so its id is not reused
+        ctx.memo[memo] = (
+            tuple(sorted(pairs)),
+            form,
+        )  # keeps the form alive, so its id is not reused
     return ctx.memo[memo][0]
 
 
@@ -148,9 +151,7 @@ def component_key(ctx: Context, component: Component, env: Env, depth: int) -> A
     return labelled_key(ctx, order, factors, env, depth)
 
 
-def labelled_key(
-    ctx: Context, order: Sequence[int], factors: Powers, env: Env, depth: int
-) -> Any:
+def labelled_key(ctx: Context, order: Sequence[int], factors: Powers, env: Env, depth: int) -> Any:
     """The key when ``order`` names the bound variables 0, 1, 2, ..."""
     inner = {**env, **{i: (BOUND, depth, r) for r, i in enumerate(order)}}
     keys = sorted(

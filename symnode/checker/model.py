@@ -213,7 +213,11 @@ def _application(ctx: Context, model: Model, node: Node, at: Point) -> Polynomia
 def _special(f: str, u: Polynomial) -> Polynomial:
     """Exact special values: exp of a rational, log 1, sin 0, cos 0, erf 0, log of a power of e."""
     if f == "exp" and u.rational() is not None:
-        return Polynomial.generator(EXP, u.rational() or 0) if not u.is_zero() else Polynomial.number(1)
+        return (
+            Polynomial.generator(EXP, u.rational() or 0)
+            if not u.is_zero()
+            else Polynomial.number(1)
+        )
     if u.is_zero() and f in ("sin", "cos", "erf"):
         return Polynomial.number(int(f == "cos"))
     if f == "log" and len(u.terms) == 1:

@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from symnode.checker.context import Context, Rejected
-from symnode.checker.keys import Component, components, factor_key, term_key
 from symnode.checker.factors import (
     ONE,
     Application,
@@ -23,6 +22,7 @@ from symnode.checker.factors import (
     Powers,
     Term,
 )
+from symnode.checker.keys import Component, components, factor_key, term_key
 from symnode.checker.normal import freshened, is_positive, is_positive_sum, product
 
 Terms = Sequence[Term]
@@ -68,7 +68,7 @@ def _content(ctx: Context, terms: Terms, *, fractional: bool) -> tuple[Term, lis
 
 
 def _standard_number(ctx: Context, terms: Terms) -> Fraction:
-    """The content of the coefficients, with a sign that does not depend on labels where possible."""
+    """The content of the coefficients, its sign independent of labels where possible."""
     coefficients = [t.coefficient for t in terms]
     content = Fraction(
         gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients))
@@ -108,7 +108,7 @@ def _divided(ctx: Context, t: Term, common: dict[object, tuple[Factor, Fraction]
 
 
 def _raised(ctx: Context, t: Term, k: Fraction) -> Term:
-    """A monomial without bound variables to the power k (its number positive if k is fractional)."""
+    """A monomial without bound variables to the power k (fractional: of a positive number)."""
     factors = tuple((f, x * k) for f, x in t.factors)
     if k.denominator == 1:
         return Term(t.coefficient ** int(k), (), factors)
@@ -222,5 +222,7 @@ def _log(form: NormalForm) -> Term:
 def _log_of_factor(ctx: Context, f: Factor, k: Fraction) -> list[Term]:
     if isinstance(f, Application) and f.function == "exp":
         return [freshened(ctx, t).scaled(k) for t in f.args[0][1].terms]
-    body = f.body if isinstance(f, Base) else NormalForm((Term(Fraction(1), (), ((f, Fraction(1)),)),))
+    body = (
+        f.body if isinstance(f, Base) else NormalForm((Term(Fraction(1), (), ((f, Fraction(1)),)),))
+    )
     return [_log(body).scaled(k)]

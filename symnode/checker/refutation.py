@@ -55,7 +55,11 @@ def verify_witness(j: Any) -> tuple[Reader, Model]:
     model = read_model(ctx, j["model"])
     _check_instants(ctx, model)
     for sign, node in unfolded_conditions(reader, conditions):
-        expect(_has_sign(value(ctx, model, node, _start()), sign), f"{show(node)} is not {sign}", "conditions")
+        expect(
+            _has_sign(value(ctx, model, node, _start()), sign),
+            f"{show(node)} is not {sign}",
+            "conditions",
+        )
     for k, given in enumerate(givens):
         _check_given(reader, model, given, f"given {k}")
     return reader, model
@@ -117,7 +121,7 @@ def _closed_over(ctx: Context, model: Model, duty: Node, at: Point) -> list[Poly
 
 
 def _free(node: Any) -> set[int]:
-    """Index variables of an unfolded node that it does not bind (integration variables excepted)."""
+    """Index variables of an unfolded node that it does not bind."""
     match node:
         case ("num" | "dim" | "const", _):
             return set()

@@ -9,13 +9,13 @@ def show(node: Node) -> str:
     """Readable, not parsed back."""
     match node:
         case ("num", q):
-            return str(q)
+            return f"{q}"
         case ("dim" | "const", name):
-            return str(name)
+            return f"{name}"
         case ("var", u):
             return f"u{u}"
         case ("head", h, ix):
-            return h + (f"[{', '.join(f'i{i}' for i in ix)}]" if ix else "")
+            return f"{h}[{', '.join(f'i{i}' for i in ix)}]" if ix else f"{h}"
         case ("delta", i, j):
             return f"delta(i{i}, i{j})"
         case ("add", args):
@@ -31,4 +31,4 @@ def show(node: Node) -> str:
         case ("app", f, _, args, slots):
             primes = "'" * sum(len(s) for s in slots)
             return f"{f}{primes}({', '.join(show(body) for _, body in args)})"
-    return str(node[0])
+    return f"{node[0]}"

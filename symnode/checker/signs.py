@@ -78,9 +78,7 @@ def _product(ctx: Context, args: Sequence[Node], *, strict: bool) -> bool:
     """Factors of known sign, an even number of them negative numbers."""
     test = positive if strict else nonnegative
     negative = sum(1 for a in args if a[0] == "num" and a[1] < 0)
-    return negative % 2 == 0 and all(
-        test(ctx, a) for a in args if not (a[0] == "num" and a[1] < 0)
-    )
+    return negative % 2 == 0 and all(test(ctx, a) for a in args if not (a[0] == "num" and a[1] < 0))
 
 
 def undischarged(

@@ -77,16 +77,22 @@ class Reader:
 
     def bind(self, names: Any, spaces: tuple[str, ...], scope: Scope, where: str) -> Any:
         """Fresh variables for ``names`` and the scope that knows them."""
-        expect(isinstance(names, list) and len(names) == len(spaces), "wrong number of indices", where)
+        expect(
+            isinstance(names, list) and len(names) == len(spaces), "wrong number of indices", where
+        )
         inner, new = dict(scope), []
         for name, space in zip(names, spaces, strict=True):
-            expect(isinstance(name, str) and name not in inner, f"index {name!r} bound twice", where)
+            expect(
+                isinstance(name, str) and name not in inner, f"index {name!r} bound twice", where
+            )
             inner[name] = self.ctx.fresh(space)
             new.append(inner[name])
         return tuple(new), inner
 
     def indices(self, j: Any, spaces: tuple[str, ...], scope: Scope, where: str) -> tuple[int, ...]:
-        expect(isinstance(j, list) and len(j) == len(spaces), f"expected {len(spaces)} indices", where)
+        expect(
+            isinstance(j, list) and len(j) == len(spaces), f"expected {len(spaces)} indices", where
+        )
         return tuple(self.index(n, s, scope, where) for n, s in zip(j, spaces, strict=True))
 
     def _num(self, j: Any, scope: Scope, where: str, depth: int) -> Node:
@@ -144,9 +150,15 @@ class Reader:
         expect(j[1] in self.sig.functions, f"unknown function {j[1]!r}", where)
         f = self.sig.functions[j[1]]
         outs = self.indices(j[2], f.outs, scope, where)
-        expect(isinstance(j[3], list) and len(j[3]) == len(f.args), "wrong number of arguments", where)
-        args = tuple(self._lambda(a, s, scope, where, depth) for a, s in zip(j[3], f.args, strict=True))
-        expect(isinstance(j[4], list) and len(j[4]) == len(f.args), "one slot list an argument", where)
+        expect(
+            isinstance(j[3], list) and len(j[3]) == len(f.args), "wrong number of arguments", where
+        )
+        args = tuple(
+            self._lambda(a, s, scope, where, depth) for a, s in zip(j[3], f.args, strict=True)
+        )
+        expect(
+            isinstance(j[4], list) and len(j[4]) == len(f.args), "one slot list an argument", where
+        )
         slots = []
         for given, spaces in zip(j[4], f.args, strict=True):
             expect(isinstance(given, list), "expected a list of slots", where)
@@ -162,11 +174,15 @@ class Reader:
         """A known function: scalar, or over one finite space that its argument names."""
         name = j[1]
         vector_in, vector_out = KNOWN[name].vector_argument, KNOWN[name].vector_value
-        expect(isinstance(j[3], list) and len(j[3]) == 1 and j[4] == [[]], "takes one argument", where)
+        expect(
+            isinstance(j[3], list) and len(j[3]) == 1 and j[4] == [[]], "takes one argument", where
+        )
         if not vector_in:
             expect(j[2] == [], f"{name} is a number", where)
             return ("app", name, (), (self._lambda(j[3][0], (), scope, where, depth),), ((),))
-        expect(isinstance(j[3][0], list) and len(j[3][0]) == 3, "needs [[index], term, space]", where)
+        expect(
+            isinstance(j[3][0], list) and len(j[3][0]) == 3, "needs [[index], term, space]", where
+        )
         names, body, space = j[3][0]
         expect(self._space(space, where) == FINITE, f"{name} acts over a finite space", where)
         arg = self._lambda([names, body], (space,), scope, where, depth)
@@ -183,17 +199,25 @@ class Reader:
 
     def _at(self, j: Any, scope: Scope, where: str, depth: int) -> Node:
         expect(isinstance(j[1], list), "expected substitutions", where)
-        return ("at", self.substitutions(j[1], scope, where, depth), self.term(j[2], scope, where, depth))
+        return (
+            "at",
+            self.substitutions(j[1], scope, where, depth),
+            self.term(j[2], scope, where, depth),
+        )
 
     def substitutions(self, j: Any, scope: Scope, where: str, depth: int = 0) -> Any:
         """``[[head, [i, ...], value], ...]``, each head once."""
         out: list[Any] = []
         for one in j:
-            expect(isinstance(one, list) and len(one) == 3, "a substitution is [h, [i], term]", where)
+            expect(
+                isinstance(one, list) and len(one) == 3, "a substitution is [h, [i], term]", where
+            )
             h, names, value = one
             expect(isinstance(h, str) and h in self.sig.heads, f"unknown head {h!r}", where)
             expect(all(h != done[0] for done in out), f"{h} is substituted twice", where)
-            out.append((h, *self._lambda([names, value], self.sig.heads[h].spaces, scope, where, depth)))
+            out.append(
+                (h, *self._lambda([names, value], self.sig.heads[h].spaces, scope, where, depth))
+            )
         return tuple(out)
 
 

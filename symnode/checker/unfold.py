@@ -117,7 +117,9 @@ def derivative(ctx: Context, node: Node, head: str, ix: tuple[int, ...]) -> Node
         case ("int", u, lo, hi, body):
             return _leibniz(ctx, (u, lo, hi, body), head, ix)
         case ("app", _, _, args, _):
-            parts = (_chain(ctx, node, k, head, ix) for k, a in enumerate(args) if mentions(a, head))
+            parts = (
+                _chain(ctx, node, k, head, ix) for k, a in enumerate(args) if mentions(a, head)
+            )
             return plus(*parts)
     raise AssertionError(f"cannot differentiate {node[0]}")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symnode.checker.context import Context, Node
 from symnode.checker.collect import collect
+from symnode.checker.context import Context, Node
 from symnode.checker.expansion import normal_form
 from symnode.checker.factors import Base, NormalForm, Term
 from symnode.checker.keys import factor_key, term_key
@@ -64,7 +64,9 @@ def _reduced(ctx: Context, t: Term) -> list[Term] | None:
             continue
         if len(f.body.terms) < 2 or any(u.bound for u in f.body.terms):
             continue
-        lead = max(f.body.terms, key=lambda u: (sum(x for _, x in u.factors), term_key(ctx, u, {}, 0)))
+        lead = max(
+            f.body.terms, key=lambda u: (sum(x for _, x in u.factors), term_key(ctx, u, {}, 0))
+        )
         rest = _divide(ctx, t.factors[:n] + t.factors[n + 1 :], lead)
         if rest is None or not lead.factors:
             continue

@@ -42,7 +42,7 @@ def report_html(report: Report) -> str:
 
 def _statement(s: Statement) -> Iterator[str]:
     tier = f", {escape(s.tier)}" if s.tier else ""
-    scope = f", for {escape(s.scope)}" if s.scope else ""
+    scope = f", {escape(s.extent)}" if s.scope else ""
     wanted = "" if s.ok else f" (expected {escape(s.expected)})"
     verdict = f"{escape(s.status)}{wanted}{tier}{scope}"
     yield f"<p>{_mark(s.mark)} <b>{escape(s.title)}</b>: {verdict}</p>"

@@ -164,7 +164,7 @@ def _reason(row: Row) -> str:
 def _trust(s: Statement) -> str:
     """Verdict, scope and what they rest on."""
     verdict = rf"\textbf{{{s.status}}}" + (f", {escape(s.tier)}" if s.tier else "")
-    parts = [verdict + (f", for {escape(s.scope)}" if s.scope else "") + "."]
+    parts = [verdict + (f", {escape(s.extent)}" if s.scope else "") + "."]
     if not s.ok:
         parts.append(rf"\textbf{{Not as expected}}: {escape(s.expected)} was.")
     if s.where and s.kind != "AsPrinted":
@@ -202,6 +202,8 @@ def _erratum(c: Correction, labelled: set[str]) -> str:
     s = c.printed
     parts = [rf"\subsection*{{{escape(s.where or s.title)}}}"]
     ids = f" ({escape(', '.join(s.ledger))})" if s.ledger else ""
+    if s.given and s.id in labelled:
+        ids += rf", under the hypotheses stated in \ref{{{label(s.id)}}}"
     parts.append(f"Printed{ids}:\n{_display(s.claim)}" if s.claim else f"Printed{ids}.")
     if s.model:
         parts.append(_model(s.model))

@@ -93,6 +93,12 @@ class Statement:
         """The variable on the page."""
         return self.id.rpartition("::")[2]
 
+    @property
+    def extent(self) -> str:
+        """The scope as the end of a sentence: proved for all n, refuted by one model."""
+        word = "by" if self.status == "REFUTED" else "for"
+        return f"{word} {self.scope}" if self.scope else ""
+
 
 @dataclass(frozen=True)
 class Message:

@@ -116,7 +116,9 @@ def _check_matmul(a: Array, b: Array) -> None:
     if not a.indices or not b.indices:
         raise ShapeError("vectors or matrices around @", got, "a number multiplies with *")
     if len(a.indices) == 1 and not a.row:
-        raise ShapeError("a row or a matrix left of @", got, "x.T @ y is a number, x @ y.T a matrix")
+        raise ShapeError(
+            "a row or a matrix left of @", got, "x.T @ y is a number, x @ y.T a matrix"
+        )
     if len(b.indices) == 1 and b.row:
         raise ShapeError("a column or a matrix right of @", got, "transpose it: a @ x")
     if a.spaces[-1] is not b.spaces[0]:

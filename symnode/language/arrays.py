@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symnode.language import notation as nt
 from symnode.language.errors import ShapeError, SymnodeError
+from symnode.language.late import late
 from symnode.language.notation import Notation, Written
 from symnode.language.operators import Operators
 from symnode.language.reindex import fresh, reindexed
@@ -27,9 +28,6 @@ from symnode.language.terms import (
     Term,
     subterms,
 )
-
-if TYPE_CHECKING:
-    import sympy
 
 Spaces = tuple[Space, ...]
 
@@ -50,6 +48,11 @@ class Array(Operators, Written):
     notation: Notation
     row: bool = False
     random: tuple[Index, ...] = ()  # sample indices that an expectation will bind
+
+    @property
+    def is_state(self) -> bool:
+        """Whether this is a state, which is shown as x(s) at a time s."""
+        return False
 
     @property
     def spaces(self) -> Spaces:
@@ -83,14 +86,16 @@ class Array(Operators, Written):
         return Array((), self.entry(*ix), shown, random=self.random)
 
     @property
-    def T(self) -> Array:  # noqa: N802 - the name that NumPy and papers use
+    def T(self) -> Array:
         """The transpose: a matrix with its slots exchanged, a vector as a row or a column again."""
         if len(self.indices) > 2:
             raise ShapeError("a vector or a matrix", self.shape, "index the slots by hand")
         if not self.indices:
             return self
         if len(self.indices) == 1:
-            return Array(self.indices, self.body, nt.transpose(self.notation), not self.row, self.random)
+            return Array(
+                self.indices, self.body, nt.transpose(self.notation), not self.row, self.random
+            )
         return Array(self.indices[::-1], self.body, nt.transpose(self.notation), False, self.random)
 
     @property
@@ -103,12 +108,10 @@ class Array(Operators, Written):
 
     def at(self, moment: Any) -> Array:
         """The value at a time, taken after every derivative inside: ``ddt(x).at(0)`` is x'(0)."""
-        from symnode.language.states import State
-
         s = as_array(moment)
         if s.indices:
             raise ShapeError("a time, which is a number", s.shape, "give .at() a number")
-        shown = nt.at_time(self.notation, s.notation, isinstance(self, State))
+        shown = nt.at_time(self.notation, s.notation, self.is_state)
         body = At((Binding(TIME, (), s.body),), self.body)
         return Array(self.indices, body, shown, self.row, self.random)
 
@@ -145,11 +148,10 @@ class Array(Operators, Written):
 
     def __eq__(self, other: object) -> bool:
         """Structural equality, up to the names of bound indices; never a claim."""
-        from symnode.language.wire import structural_key
-
         if not isinstance(other, Array):
             return NotImplemented
-        return self.spaces == other.spaces and structural_key(self) == structural_key(other)
+        key = late("wire").structural_key
+        return self.spaces == other.spaces and bool(key(self) == key(other))
 
     def __hash__(self) -> int:
         return hash((self.spaces, type(self.body)))
@@ -161,17 +163,13 @@ class Array(Operators, Written):
             "write Equal(a, b) in a statement, or a == b for equality of form",
         )
 
-    def sympy(self, **dimensions: int) -> sympy.Basic:
+    def sympy(self, **dimensions: int) -> Any:
         """The same in SymPy: scalars as they are, arrays for explicit dimensions ``n=3``."""
-        from symnode.language.sympy_io import to_sympy
-
-        return to_sympy(self, dimensions)
+        return late("sympy_io").to_sympy(self, dimensions)
 
     def lambdify(self, *arguments: Array, **dimensions: int) -> Any:
         """A NumPy function of the arguments, by ``sympy.lambdify``."""
-        from symnode.language.sympy_io import lambdify
-
-        return lambdify(self, arguments, dimensions)
+        return late("sympy_io").lambdify(self, arguments, dimensions)
 
 
 def as_array(x: Any) -> Array:
@@ -186,11 +184,12 @@ def as_array(x: Any) -> Array:
         q = Fraction(x)
         return Array((), Number(q), nt.number(q))
     if type(x).__module__.startswith("sympy"):
-        from symnode.language.sympy_io import from_sympy
-
-        return from_sympy(x)
-    way = "write an exact number: Fraction(1, 2) or rational('0.5')" if isinstance(x, float) else (
-        "build it from symbols, exact numbers, or from_sympy(expression)"
+        array: Array = late("sympy_io").from_sympy(x)
+        return array
+    way = (
+        "write an exact number: Fraction(1, 2) or rational('0.5')"
+        if isinstance(x, float)
+        else ("build it from symbols, exact numbers, or from_sympy(expression)")
     )
     raise SymnodeError("an array or an exact number", f"{x!r} ({type(x).__name__})", way)
 

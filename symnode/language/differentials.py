@@ -51,7 +51,9 @@ def d(e: Any, v: Any, *, along: Any = None) -> Any:
     ix, jx = fresh(a.indices), fresh(symbol.indices)
     row = not a.indices and len(symbol.indices) == 1
     shown = nt.total_derivative(a.notation, symbol.notation)
-    return Array(ix + jx, Derivative(head, jx, a.entry(*ix) if ix else a.body), shown, row, a.random)
+    return Array(
+        ix + jx, Derivative(head, jx, a.entry(*ix) if ix else a.body), shown, row, a.random
+    )
 
 
 def grad(e: Any, v: Any) -> Array:
@@ -61,7 +63,11 @@ def grad(e: Any, v: Any) -> Array:
         raise ShapeError("a number", f"{a} is {a.shape}", "d(e, v) gives its Jacobian")
     g: Array = d(a, v)
     symbol = as_array(v).notation
-    shown = Notation(f"grad({a}, {symbol.text})", rf"\nabla_{{{symbol.latex}}} {a.notation.within(nt.ATOM).latex}", nt.PREFIX)
+    shown = Notation(
+        f"grad({a}, {symbol.text})",
+        rf"\nabla_{{{symbol.latex}}} {a.notation.within(nt.ATOM).latex}",
+        nt.PREFIX,
+    )
     return Array(g.indices, g.body, shown, False, g.random)
 
 
@@ -90,7 +96,9 @@ def _head_of(symbol: Array) -> Head:
     if head is TIME:
         raise StatementError("a symbol other than the time", "t", "write ddt(e)")
     if head.role is Role.RANDOM:
-        raise StatementError("a symbol that is not random", f"{symbol}", "differentiate in a parameter")
+        raise StatementError(
+            "a symbol that is not random", f"{symbol}", "differentiate in a parameter"
+        )
     return head
 
 

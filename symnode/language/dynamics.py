@@ -41,7 +41,9 @@ class Fact:
             "=", d(self.relation.left, array), d(self.relation.right, array), self.relation.place
         )
         name = f"d({self.name}, {array})"
-        return Fact(name, relation, self.interval, self.universal, self.source, (*self.derived, head))
+        return Fact(
+            name, relation, self.interval, self.universal, self.source, (*self.derived, head)
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -180,5 +182,3 @@ def identity_in(relation: Relation, *symbols: Any, on: tuple[Any, Any] | None = 
         found.append(head)
     interval = (as_array(on[0]), as_array(on[1])) if on else None
     return Fact(f"{relation}", relation, interval, tuple(found))
-
-

@@ -1,4 +1,4 @@
-"""Known functions on arrays: exp, log, tanh, ... entry by entry; softmax and logsumexp of vectors."""
+"""Known functions on arrays: entry by entry, or (softmax, logsumexp) of vectors."""
 
 from __future__ import annotations
 

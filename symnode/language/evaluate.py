@@ -63,8 +63,12 @@ class Evaluator:
     variables: dict[Variable, Any] = field(default_factory=dict)
 
     def _with(self, **parts: Any) -> Evaluator:
-        own = {"heads": self.heads, "indices": self.indices, "variables": self.variables}
-        return Evaluator(self.model, **{k: {**v, **parts.get(k, {})} for k, v in own.items()})
+        return Evaluator(
+            self.model,
+            {**self.heads, **parts.get("heads", {})},
+            {**self.indices, **parts.get("indices", {})},
+            {**self.variables, **parts.get("variables", {})},
+        )
 
     def value(self, term: Term) -> Any:
         """The value of a term; ZeroDivisionError or CannotEvaluate where there is none."""
@@ -96,9 +100,7 @@ class Evaluator:
         match term:
             case Sum(i, body):
                 weights = self.model.weight(i.space)
-                parts = (
-                    self._with(indices={i: p}).value(body) * w for p, w in enumerate(weights)
-                )
+                parts = (self._with(indices={i: p}).value(body) * w for p, w in enumerate(weights))
                 return sum(parts, number(Fraction(0), self.model.exact))
             case Integral(u, lo, hi, body):
                 return self._integral(u, self.value(lo), self.value(hi), body)
@@ -125,10 +127,7 @@ class Evaluator:
     def _derivative(self, head: Head, at: tuple[int, ...], body: Term) -> Any:
         """The coefficient of a dual number put into the entry (symmetrised) of the head."""
         tag = next(_TAGS)
-        orbit = {
-            tuple(at[k] for k in p)
-            for p in _orders(head.classes)
-        }
+        orbit = {tuple(at[k] for k in p) for p in _orders(head.classes)}
         share = number(Fraction(1, len(orbit)), self.model.exact)
 
         def moved(places: tuple[int, ...]) -> Any:
@@ -177,7 +176,10 @@ def _quadrature(exact: bool) -> list[tuple[Any, Any]]:
         for m, y in enumerate(points):
             if m != k:
                 raised = [Fraction(0), *basis]
-                basis = [(r - y * b) / (x - y) for r, b in zip(raised, [*basis, Fraction(0)], strict=True)]
+                basis = [
+                    (r - y * b) / (x - y)
+                    for r, b in zip(raised, [*basis, Fraction(0)], strict=True)
+                ]
         weight = sum((b / (j + 1) for j, b in enumerate(basis)), Fraction(0))
         out.append((Residue.of(x), Residue.of(weight)))
     return out

@@ -1,7 +1,7 @@
 """Known functions: one file each in ``functions/``; this module reads the folder.
 
-A file holds ``FACTS``, a ``KnownFunction``. Definitions and derivatives are written once, over a
-table ``F`` of known functions, and serve terms and numbers alike: ``lambda F, u: 1 - F.tanh(u)**2``.
+A file holds ``FACTS``, a ``KnownFunction``. Definitions and derivatives are written once, over the
+table ``F`` of known functions, and serve terms and numbers: ``lambda F, u: 1 - F.tanh(u)**2``.
 """
 
 from __future__ import annotations

@@ -48,19 +48,19 @@ class _Operand:
     __radd__, __rmul__ = __add__, __mul__
 
     def __neg__(self) -> _Operand:
-        return self * -1
+        return _Operand(_plain(self) * -1)
 
     def __sub__(self, o: Any) -> _Operand:
-        return self + _plain(o) * -1
+        return _Operand(_plain(self) + _plain(o) * -1)
 
     def __rsub__(self, o: Any) -> _Operand:
-        return -self + o
+        return _Operand(_plain(self) * -1 + _plain(o))
 
     def __truediv__(self, o: Any) -> _Operand:
-        return self * power(_plain(o), Fraction(-1))
+        return _Operand(_plain(self) * power(_plain(o), Fraction(-1)))
 
     def __rtruediv__(self, o: Any) -> _Operand:
-        return _Operand(power(_plain(self), Fraction(-1))) * o
+        return _Operand(power(_plain(self), Fraction(-1)) * _plain(o))
 
     def __pow__(self, k: int) -> _Operand:
         return _Operand(power(_plain(self), Fraction(k)))

@@ -47,7 +47,9 @@ def read(assignments: Mapping[Any, Any] | None) -> Model:
         else:
             head = as_array(key).head
             if head is None:
-                raise StatementError("a space, a symbol or a field", f"{key}", "model={n: 2, x: [1, 0]}")
+                raise StatementError(
+                    "a space, a symbol or a field", f"{key}", "model={n: 2, x: [1, 0]}"
+                )
             model.values[head.name] = dict(_entries(value, ()))
             _check_shape(f"{key}", model.values[head.name], len(head.spaces))
     return model
@@ -71,4 +73,6 @@ def _entries(value: Any, at: tuple[int, ...]) -> Any:
 
 def _check_shape(name: str, entries: Entries, slots: int) -> None:
     if any(len(e) != slots for e in entries):
-        raise ShapeError(f"{slots} nested lists for {name}", f"{list(entries)}", "x: [1, 0], W: [[1, 0], [0, 1]]")
+        raise ShapeError(
+            f"{slots} nested lists for {name}", f"{list(entries)}", "x: [1, 0], W: [[1, 0], [0, 1]]"
+        )

@@ -9,10 +9,11 @@ from fractions import Fraction
 # How tightly the outermost operation binds.
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(5)
 
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell"
-).split()
+_LETTERS = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi
+psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell
+"""
+_GREEK = frozenset(_LETTERS.split())
 
 
 @dataclass(frozen=True)

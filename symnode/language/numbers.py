@@ -91,7 +91,9 @@ class CannotEvaluate(Exception):
 def power(x: Any, k: Fraction, exact: bool = False) -> Any:
     """x ** k for plain and dual numbers."""
     if isinstance(x, Dual):
-        return Dual(x.tag, power(x.re, k, exact), x.eps * power(x.re, k - 1, exact) * number(k, exact))
+        return Dual(
+            x.tag, power(x.re, k, exact), x.eps * power(x.re, k - 1, exact) * number(k, exact)
+        )
     if exact and not isinstance(x, Residue):
         x = Residue.of(x)
     if k.denominator == 1:

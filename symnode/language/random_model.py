@@ -12,7 +12,7 @@ from itertools import product
 from math import perm
 from typing import Any
 
-from symnode.language.numbers import Residue, number, power
+from symnode.language.numbers import Residue, power
 from symnode.language.spaces import Kind, Space
 from symnode.language.symbols import Function, Head, Sign
 
@@ -102,7 +102,9 @@ class RandomModel:
 
     def function(self, f: Function) -> Ridge:
         if f not in self.functions:
-            self.functions[f] = self._scalar(f) if f.args == ((),) and not f.outs else self._ridge(f)
+            self.functions[f] = (
+                self._scalar(f) if f.args == ((),) and not f.outs else self._ridge(f)
+            )
         return self.functions[f]
 
     def _positions(self, spaces: tuple[Space, ...]) -> list[tuple[int, ...]]:
@@ -131,7 +133,10 @@ class RandomModel:
             c = [self.number(), one]
         elif f.primitive_of is not None:
             slope = self.function(f.primitive_of).coefficients[0]
-            c = [self.number(), *(x * power(k + 1, Fraction(-1), self.exact) for k, x in enumerate(slope))]
+            c = [
+                self.number(),
+                *(x * power(k + 1, Fraction(-1), self.exact) for k, x in enumerate(slope)),
+            ]
         elif f.sign is not Sign.REAL:
             c = [self.number(Sign.POSITIVE), 0, 1]
         else:

@@ -50,10 +50,8 @@ def _walk(term: Term, names: Names, variables: Mapping[Variable, Variable]) -> T
             return Entry(head, tuple(own(i) for i in indices))
         case Delta(i, j):
             return Delta(own(i), own(j))
-        case Add(args):
-            return Add(tuple(_walk(a, names, variables) for a in args))
-        case Mul(args):
-            return Mul(tuple(_walk(a, names, variables) for a in args))
+        case Add(args) | Mul(args):
+            return type(term)(tuple(_walk(a, names, variables) for a in args))
         case Power(base, k):
             return Power(_walk(base, names, variables), k)
         case Sum(i, body):
@@ -63,8 +61,8 @@ def _walk(term: Term, names: Names, variables: Mapping[Variable, Variable]) -> T
             return VariableRef(variables.get(u, u))
         case Integral(u, lo, hi, body):
             v = Variable(u.name)
-            ends = (_walk(e, names, variables) for e in (lo, hi))
-            return Integral(v, *ends, _walk(body, names, {**variables, u: v}))
+            lower, upper = _walk(lo, names, variables), _walk(hi, names, variables)
+            return Integral(v, lower, upper, _walk(body, names, {**variables, u: v}))
         case Apply(f, outs, args, slots):
             return Apply(
                 f,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from symnode.language.arrays import Array, as_array
 from symnode.language.errors import NoTruthValue, Place, ShapeError, caller
 from symnode.language.notation import SUM, Notation, Written
-
-if TYPE_CHECKING:
-    from symnode.language.arrays import Array
+from symnode.language.terms import ZERO
 
 _LATEX = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 
@@ -30,7 +29,9 @@ class Relation(Written):
     @property
     def notation(self) -> Notation:  # type: ignore[override]
         a, b = self.left.notation.within(SUM), self.right.notation.within(SUM)
-        return Notation(f"{a.text} {self.sign} {b.text}", f"{a.latex} {_LATEX[self.sign]} {b.latex}")
+        return Notation(
+            f"{a.text} {self.sign} {b.text}", f"{a.latex} {_LATEX[self.sign]} {b.latex}"
+        )
 
     def __bool__(self) -> bool:
         raise NoTruthValue(
@@ -40,7 +41,7 @@ class Relation(Written):
         )
 
 
-def Equal(left: Any, right: Any) -> Relation:  # noqa: N802 - reads as a claim
+def Equal(left: Any, right: Any) -> Relation:
     """The claim or hypothesis left = right.
 
     Arrays of one shape; a number may stand against any shape only if it is 0.
@@ -49,9 +50,6 @@ def Equal(left: Any, right: Any) -> Relation:  # noqa: N802 - reads as a claim
     >>> x = scalar("x"); Equal((x + 1)**2, x**2 + 2*x + 1)
     (x + 1)**2 = x**2 + 2*x + 1
     """
-    from symnode.language.arrays import Array, as_array
-    from symnode.language.terms import ZERO
-
     a, b = as_array(left), as_array(right)
     if b.body is ZERO and not b.indices and a.indices:
         b = Array(a.indices, ZERO, b.notation)
@@ -64,7 +62,7 @@ def Equal(left: Any, right: Any) -> Relation:  # noqa: N802 - reads as a claim
     return Relation("=", a, b)
 
 
-def NotEqual(left: Any, right: Any) -> Relation:  # noqa: N802
+def NotEqual(left: Any, right: Any) -> Relation:
     """The hypothesis left != right."""
     equal = Equal(left, right)
     return Relation("!=", equal.left, equal.right, equal.place)

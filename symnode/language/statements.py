@@ -21,9 +21,7 @@ def _ids(ledger: Any) -> tuple[str, ...]:
 
 def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
     if claim is None or (isinstance(claim, Sequence) and not claim):
-        raise StatementError(
-            f'a claim in "{title}"', "none", "add claim=Equal(left, right)"
-        )
+        raise StatementError(f'a claim in "{title}"', "none", "add claim=Equal(left, right)")
     claims = tuple(claim) if isinstance(claim, tuple | list) else (claim,)
     for c in claims:
         if not isinstance(c, Relation):
@@ -94,7 +92,7 @@ class Corollary(Theorem):
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """Derivations from which a theorem's claim follows, with the methods and facts that close it."""
+    """Derivations from which a theorem's claim follows, and the rules that close it."""
 
     theorem: Theorem
     derivations: tuple[Derivation, ...]

@@ -21,10 +21,14 @@ class State(Array):
 
     function: Function = None  # type: ignore[assignment]
 
+    @property
+    def is_state(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Field(Array):
-    """An undefined smooth function applied to arrays; ``.d(argument)`` is its partial derivative."""
+    """An undefined smooth function at arrays; ``.d(argument)`` is its partial derivative."""
 
     function: Function = None  # type: ignore[assignment]
     arguments: tuple[Array, ...] = ()
@@ -40,7 +44,9 @@ class Field(Array):
                 "give every argument in the order of its declaration",
             )
         field = applied(self.function, arrays, self.taken)
-        unary = len(self.function.args) == 1 and self.function.args[0] == () and not self.function.outs
+        unary = (
+            len(self.function.args) == 1 and self.function.args[0] == () and not self.function.outs
+        )
         if unary:
             return field
         name = _partials(self.function, self.arguments, self.taken)

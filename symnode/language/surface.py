@@ -57,7 +57,9 @@ def vector(name: str, space: Space) -> Array:
 def matrix(name: str, rows: Space, columns: Space, *, symmetric: bool = False) -> Array:
     """A matrix; ``symmetric`` makes its slots interchangeable, and gradients in it symmetrised."""
     if symmetric and rows is not columns:
-        raise ShapeError("a square symmetric matrix", f"{rows.name} x {columns.name}", "use one space")
+        raise ShapeError(
+            "a square symmetric matrix", f"{rows.name} x {columns.name}", "use one space"
+        )
     return array_of(Head(name, (rows, columns), (0, 0) if symmetric else (0, 1)))
 
 
@@ -188,7 +190,13 @@ def diagonal(x: Any) -> Array:
     if len(a.indices) != 1:
         raise ShapeError("a vector", a.shape, "diagonal(x) takes the diagonal as a vector")
     i, j = a.spaces[0].index("i"), a.spaces[0].index("j")
-    return Array((i, j), Mul((Delta(i, j), a.entry(i))), nt.call(nt.symbol("diag", r"\operatorname{diag}"), a.notation), False, a.random)
+    return Array(
+        (i, j),
+        Mul((Delta(i, j), a.entry(i))),
+        nt.call(nt.symbol("diag", r"\operatorname{diag}"), a.notation),
+        False,
+        a.random,
+    )
 
 
 def norm2(x: Any) -> Array:
@@ -208,4 +216,9 @@ def trace(m: Any) -> Array:
     if len(a.indices) != 2 or a.spaces[0] is not a.spaces[1]:
         raise ShapeError("a square matrix", a.shape, "trace(A @ B) of matching spaces")
     i = a.spaces[0].index("i")
-    return Array((), Sum(i, a.entry(i, i)), nt.call(nt.symbol("tr", r"\operatorname{tr}"), a.notation), random=a.random)
+    return Array(
+        (),
+        Sum(i, a.entry(i, i)),
+        nt.call(nt.symbol("tr", r"\operatorname{tr}"), a.notation),
+        random=a.random,
+    )

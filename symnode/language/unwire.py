@@ -99,8 +99,7 @@ class Unwire:
         else:
             f = scalar_function(name)
         arguments = tuple(
-            self._lambda(a[0], spaces, a[1], scope)
-            for a, spaces in zip(args, f.args, strict=True)
+            self._lambda(a[0], spaces, a[1], scope) for a, spaces in zip(args, f.args, strict=True)
         )
         taken = tuple(tuple(tuple(scope[i] for i in one) for one in s) for s in slots)
         return Apply(f, tuple(scope[o] for o in outs), arguments, taken)

@@ -129,9 +129,7 @@ class Wire:
             if f.name in VECTOR_FUNCTIONS:
                 args = [[*args[0], self.space(f.args[0][0])]]
             return ["app", f.name, outs, args, [[]]]
-        slots = [
-            [[scope.get(i) or self.name_of(i) for i in one] for one in s] for s in term.slots
-        ]
+        slots = [[[scope.get(i) or self.name_of(i) for i in one] for one in s] for s in term.slots]
         return ["app", self.function(f), outs, args, slots]
 
     def _argument(self, a: Lambda, scope: dict[Any, str]) -> Any:

@@ -11,8 +11,8 @@ from symnode.checker.collect import collect
 from symnode.checker.context import Context, Tape
 from symnode.checker.declarations import read_hypotheses, read_signature, unfolded_conditions
 from symnode.checker.expansion import normal_form
-from symnode.checker.facts import Equation, Place, free_scope, read_equation
 from symnode.checker.factors import NormalForm, Term
+from symnode.checker.facts import Equation, Place, free_scope, read_equation
 from symnode.checker.identity import use_node
 from symnode.checker.known import number, plus, times
 from symnode.checker.show import show
@@ -61,7 +61,9 @@ class Bench:
 
     def goal(self) -> NormalForm:
         """The normal form of lhs - rhs."""
-        sides = [self.reader.term(s, self.scope, "") for s in (self.equation.lhs, self.equation.rhs)]
+        sides = [
+            self.reader.term(s, self.scope, "") for s in (self.equation.lhs, self.equation.rhs)
+        ]
         return self.form(plus(sides[0], times(number(-1), sides[1])))
 
     def form(self, node: Any) -> NormalForm:

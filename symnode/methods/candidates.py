@@ -11,6 +11,8 @@ from typing import Any
 
 from symnode.checker.context import Signature
 
+Terms = dict[tuple[tuple[str, int], ...], Fraction]
+
 
 @dataclass
 class Candidate:
@@ -18,7 +20,7 @@ class Candidate:
 
     spaces: dict[str, Any]
     heads: dict[str, dict[tuple[int, ...], Fraction]]
-    functions: dict[str, dict[tuple[int, ...], dict[tuple[tuple[str, int], ...], Fraction]]]
+    functions: dict[str, dict[tuple[int, ...], Terms]]
     signature: Signature
     states: frozenset[str] = frozenset()
 
@@ -100,7 +102,7 @@ def _polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number
     """Linear and, now and then, quadratic polynomials with small coefficients; each output of a
     vector field uses later entries only, so that trajectories are polynomials too."""
     own = sig.functions[f]
-    table = {}
+    table: dict[tuple[int, ...], Terms] = {}
     for out in product(*(range(size(spaces[s])) for s in own.outs)):
         slots = [
             (f"{k}:{','.join(map(str, e))}", e)
@@ -108,13 +110,16 @@ def _polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number
             for e in product(*(range(size(spaces[s])) for s in arg))
         ]
         if own.sign != "real":
-            table[out] = {(): Fraction(rng.choice((1, 2)))}
+            constant: Terms = {(): Fraction(rng.choice((1, 2)))}
+            table[out] = constant
             continue
         if number == 0:
             table[out] = {}
             continue
-        usable = [g for g, e in slots if not out or len(e) != 1 or e[0] > out[0] or rng.random() < 0.3]
-        terms: dict[tuple[tuple[str, int], ...], Fraction] = {}
+        usable = [
+            g for g, e in slots if not out or len(e) != 1 or e[0] > out[0] or rng.random() < 0.3
+        ]
+        terms: Terms = {}
         for g in usable:
             if rng.random() < 0.6:
                 degree = 2 if not own.outs and rng.random() < 0.25 else 1
@@ -138,7 +143,10 @@ def _relate(sig: Signature, functions: Any) -> None:
         if own.derivative is not None and own.derivative in functions:
             slope = functions[own.derivative][()]
             functions[f] = {
-                (): {((u, sum(k for _, k in m) + 1),): c / (sum(k for _, k in m) + 1) for m, c in slope.items()}
+                (): {
+                    ((u, sum(k for _, k in m) + 1),): c / (sum(k for _, k in m) + 1)
+                    for m, c in slope.items()
+                }
             }
 
 

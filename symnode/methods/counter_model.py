@@ -2,8 +2,8 @@
 
 Candidates: sizes 1, 2, 3 of the spaces; small integers for symbols; polynomials of low degree for
 undefined functions. Trajectories are not guessed: they are solved from their dynamics by Picard's
-iteration, which ends when the polynomials repeat. A candidate counts only if the checker accepts it.
-The models found are small, and shrunk, but not claimed to be minimal.
+iteration, which ends when the polynomials repeat. A candidate counts only if the checker accepts
+it. The models found are small, and shrunk, but not claimed to be minimal.
 """
 
 from __future__ import annotations
@@ -130,9 +130,7 @@ class Search:
         entry = [point["indices"][name] for name, _ in claim["indices"]]
         time = None if point["time"] is None else Polynomial.number(Fraction(point["time"]))
         try:
-            left, right = (
-                b.at(self.trajectories.ctx, tables, entry, (), time) for b in bodies
-            )
+            left, right = (b.at(self.trajectories.ctx, tables, entry, (), time) for b in bodies)
         except ZeroDivisionError:
             return True  # undefined, perhaps
         except (Rejected, OutOfBudget):

@@ -69,9 +69,7 @@ def _coefficients(bench: Bench, form: NormalForm) -> dict[Any, Fraction]:
     return {term_key(bench.ctx, t, {}, 0): t.coefficient for t in form.terms}
 
 
-def solve(
-    columns: list[dict[Any, Fraction]], target: dict[Any, Fraction]
-) -> list[Fraction] | None:
+def solve(columns: list[dict[Any, Fraction]], target: dict[Any, Fraction]) -> list[Fraction] | None:
     """Rational c with sum_k c_k columns[k] = target, by elimination; None if there is none."""
     size = len(columns)
     rows = [

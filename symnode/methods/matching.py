@@ -114,7 +114,7 @@ class Pattern:
     def _slots(
         self, p: Application, f: Application, m: Match, k: int, named: str | None
     ) -> Iterator[Match]:
-        """Slots of the fact among those of the term; slots left over are derivatives of the fact."""
+        """Slots of the fact among those of the term; the others are derivatives of the fact."""
         extra = len(f.slots[k]) - len(p.slots[k])
         if extra < 0 or (extra > 0 and named is None):
             return

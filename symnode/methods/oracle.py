@@ -79,9 +79,9 @@ class Oracle:
             return None
         total = sum(values[1:], values[0])
         if exact:
-            return abs(total)
+            return float(abs(total))
         scale = 1 + sum(abs(v) for v in values)
-        return None if scale > 1e12 or scale != scale else abs(total) / scale
+        return None if scale > 1e12 or scale != scale else float(abs(total) / scale)
 
     def _use(self, unwire: Unwire, use: Mapping[str, Any], free: Mapping[str, Any]) -> Term:
         """multiplier * (lhs - rhs) of an entry of a combination, under its binders."""
@@ -98,7 +98,7 @@ class Oracle:
         equation = self._equation(unwire, use, scope)
         body: Term = Mul((unwire.term(use["multiplier"], scope), equation))
         for w in reversed(wraps):
-            body = Sum(w[0], body) if len(w) == 1 else Integral(*w, body)
+            body = Sum(w[0], body) if len(w) == 1 else Integral(w[0], w[1], w[2], body)
         return body
 
     def _equation(self, unwire: Unwire, use: Mapping[str, Any], scope: Mapping[str, Any]) -> Term:
@@ -106,7 +106,9 @@ class Oracle:
         if kind == "rule":
             return _rule(rest[0], [unwire.term(t, scope) for t in rest[1:]])
         fact = self.certificate["givens" if kind == "given" else "steps"][rest[0]]
-        own = {n: scope[m] for (n, _), m in zip(fact["indices"], use.get("indices", []), strict=True)}
+        own = {
+            n: scope[m] for (n, _), m in zip(fact["indices"], use.get("indices", []), strict=True)
+        }
         bindings = []
         for h, names, value in use.get("heads", []):
             head = unwire.heads[h]
@@ -144,5 +146,3 @@ def _rule(name: str, terms: list[Term]) -> Term:
         return Add((pieces[0], Mul((MINUS, pieces[1])), Mul((MINUS, pieces[2]))))
     lo, hi = terms
     return Add((integral(ONE, lo, hi), Mul((MINUS, hi)), lo))
-
-

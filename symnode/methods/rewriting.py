@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from symnode.checker.context import Rejected
-from symnode.checker.facts import Equation, free_scope
 from symnode.checker.factors import Application, Entry, NormalForm, Term
+from symnode.checker.facts import Equation, free_scope
 from symnode.checker.keys import term_key
 from symnode.checker.known import number, plus, times
 from symnode.methods.bench import Bench, Use, without
@@ -53,7 +53,9 @@ def _lead(form: NormalForm) -> Term | None:
         slots = [len(s) for f, _ in t.factors if isinstance(f, Application) for s in f.slots]
         return (-len(t.bound), sum(slots))
 
-    candidates = [t for t in form.terms if any(isinstance(f, Application | Entry) for f, _ in t.factors)]
+    candidates = [
+        t for t in form.terms if any(isinstance(f, Application | Entry) for f, _ in t.factors)
+    ]
     return max(candidates, key=weight) if candidates else None
 
 

@@ -76,5 +76,3 @@ def _integrands(claim: Relation, derivations: tuple[Derivation, ...]) -> Iterato
                     whole = Array(side.indices, body, side.notation, side.row)
                     if mentions_time(whole):
                         yield whole
-
-

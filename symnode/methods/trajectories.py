@@ -81,7 +81,7 @@ class Trajectories:
         NotExact where the iteration does not end in polynomials of low degree.
         """
         self.ctx.made = 0
-        blank = {m.state: [] for m in self.motions}
+        blank: dict[str, list[Any]] = {m.state: [] for m in self.motions}
         tables = read_model(self.ctx, {**model, "functions": {**model["functions"], **blank}})
         for _ in range(MAX_ROUNDS):
             changed = False

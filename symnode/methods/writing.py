@@ -100,5 +100,3 @@ class Writer:
             return ["app", f.function, [], args, [[]]]
         slots = [[[self.name(i) for i in one] for one in s] for s in f.slots]
         return ["app", f.function, [self.name(i) for i in f.outs], args, slots]
-
-

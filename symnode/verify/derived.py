@@ -6,6 +6,7 @@ from typing import Any
 
 from symnode.language.relations import Equal
 from symnode.language.statements import Theorem
+from symnode.verify.prove import prove
 
 
 def compare(theorem: Theorem) -> str:
@@ -14,8 +15,6 @@ def compare(theorem: Theorem) -> str:
     ``derived_by`` is a function without arguments that returns what SymPy derives for the right
     side of the (first) claim; equality is decided by the checker, never by SymPy.
     """
-    from symnode.verify.prove import prove
-
     if theorem.derived_by is None:
         return ""
     derived: Any = theorem.derived_by()

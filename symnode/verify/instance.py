@@ -32,7 +32,7 @@ TRIES = 120
 def evaluate_definition(s: Definition, result: Result) -> Result:
     """DEFINED, with an instance and the exact value there; UNDECIDED where none was found."""
     expression = as_array(s.expression)
-    problem = Problem(s.given, s.place)
+    problem = Problem(tuple(s.given), s.place)
     equation = problem.equation(Equal(expression, expression), None)
     moving = motions(problem)
     model = models.read(s.model)
@@ -59,8 +59,6 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
             break
     done = best or replace(shown, detail="no instance with an exact value was found")
     return replace(done, ok=done.status is done.expected)
-
-
 
 
 def _values(base: dict[str, Any], model: dict[str, Any], equation: Any) -> list[str] | None:

@@ -72,7 +72,11 @@ def page_error(error: BaseException, path: Path, name: str) -> PageError:
         got = f"{error.msg}: {(error.text or '').strip()}"
         return PageError(name, error.lineno or 0, "Python that can be read", got, "mend the line")
     line = max(
-        (f.lineno or 0 for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)),
+        (
+            f.lineno or 0
+            for f in traceback.extract_tb(error.__traceback__)
+            if f.filename == str(path)
+        ),
         default=0,
     )
     kind = type(error).__name__
@@ -86,9 +90,7 @@ def _relative(where: str, path: Path, name: str) -> str:
     return name if Path(where) == path else where
 
 
-def statements_of(
-    path: Path, *, root: Path
-) -> tuple[list[tuple[str, str, int]], list[PageError]]:
+def statements_of(path: Path, *, root: Path) -> tuple[list[tuple[str, str, int]], list[PageError]]:
     """(id, title, line) of the statements of a page, without judging them."""
     page = Page(path, root)
     found = [(f"{page.name}::{n}", s.title, s.place.line) for n, s in page.statements.items()]

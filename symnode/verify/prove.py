@@ -9,19 +9,20 @@ from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected, Verdict
 from symnode.checker.identity import Undefined
-from symnode.judgement.evidence import proved
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import RowResult
 from symnode.judgement.status import Status
+from symnode.language.arrays import as_array
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation, Row
 from symnode.language.statements import Proof
 from symnode.methods import index_identity, linear_combination
 from symnode.methods.bench import Bench
+from symnode.methods.evidence import proved
 from symnode.methods.oracle import Oracle
 from symnode.methods.outcome import Outcome
-from symnode.methods.rule_instances import Rule, instances
+from symnode.methods.rule_instances import instances
 
 Source = tuple[str, int]
 
@@ -66,11 +67,9 @@ class Attempt:
         step, ix = self.written(relation, interval)
         rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
         bench = Bench(self.problem.certificate("index-identity"), step, self.steps)
-        forced = any(isinstance(b, Rule) for b in by)
         outcome = index_identity.prove(bench)
         if outcome.combination is None:
-            use_rules = rules if forced or derivations else rules
-            outcome = linear_combination.prove(bench, sources, use_rules)
+            outcome = linear_combination.prove(bench, sources, rules)
         if outcome.combination is not None:
             missing = outcome.undefined or tuple(bench.undefined([]))
             outcome = Outcome(outcome.combination, outcome.residue, outcome.method, missing)
@@ -87,7 +86,9 @@ class Attempt:
         self, relation: Relation, ix: Any, derivations: tuple[Derivation, ...], by: tuple[Any, ...]
     ) -> Iterable[dict[str, Any]]:
         """Rule instances to try, as entries of a combination with multiplier 1."""
-        ranges = [(f.interval[0].body, f.interval[1].body) for f in self.problem.facts if f.interval]
+        ranges = [
+            (f.interval[0].body, f.interval[1].body) for f in self.problem.facts if f.interval
+        ]
         for name, parameters in instances(relation, derivations, by, ranges):
             written = self.problem.parameters(parameters, relation, ix)
             if written is not None:
@@ -177,9 +178,5 @@ def prove(
 
 
 def _on(statement: Any) -> Any:
-    from symnode.language.arrays import as_array
-
     on = statement.on
     return None if on is None else (as_array(on[0]), as_array(on[1]))
-
-

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected, check
-from symnode.judgement.evidence import proved
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result
 from symnode.judgement.status import Status
@@ -18,6 +17,7 @@ from symnode.language.relations import Equal
 from symnode.language.statements import AsPrinted, Definition, Proof, Theorem
 from symnode.methods import counter_model, linear_combination
 from symnode.methods.bench import Bench
+from symnode.methods.evidence import proved
 from symnode.methods.motions import formulas, motions
 from symnode.verify import present
 from symnode.verify.derived import compare
@@ -27,7 +27,9 @@ from symnode.verify.prove import Proven, prove
 WITNESS_TRIES = 60
 
 
-def judge(statement: Any, proofs: Sequence[Proof], ident: str) -> tuple[Result, Any, dict[str, float]]:
+def judge(
+    statement: Any, proofs: Sequence[Proof], ident: str
+) -> tuple[Result, Any, dict[str, float]]:
     """The result, the certificates by digest, and the seconds of the rows."""
     if isinstance(statement, Definition):
         return evaluate_definition(statement, _blank(statement, ident)), {}, {}
@@ -60,13 +62,17 @@ def _finished(result: Result) -> Result:
     return replace(result, ok=result.status is result.expected)
 
 
-def _theorem(s: Theorem, proofs: Sequence[Proof], ident: str) -> tuple[Result, Any, dict[str, float]]:
+def _theorem(
+    s: Theorem, proofs: Sequence[Proof], ident: str
+) -> tuple[Result, Any, dict[str, float]]:
     result = _blank(s, ident)
     vacuous = _contradiction(s)
     if vacuous is not None:
         certificate, digest = vacuous
         detail = "a combination of the hypotheses equals a nonzero constant"
-        found = replace(result, status=Status.VACUOUS, detail=detail, certificates=(digest,), tier=2)
+        found = replace(
+            result, status=Status.VACUOUS, detail=detail, certificates=(digest,), tier=2
+        )
         return _finished(found), {digest: certificate}, {}
     proven = prove(s, proofs)
     rows = tuple(proven.attempt.rows)
@@ -151,7 +157,7 @@ def _sizes(certificate: dict[str, Any]) -> str:
 
 def _search(s: Any) -> counter_model.Found | None:
     """A counter-model of any of the claims."""
-    problem = Problem(s.given, s.place)
+    problem = Problem(tuple(s.given), s.place)
     moving = motions(problem)
     on = None if s.on is None else (as_array(s.on[0]), as_array(s.on[1]))
     claims = [problem.equation(c, problem.scope_of(c, on)) for c in s.claim]
@@ -167,8 +173,8 @@ def _without_kind(problem: Problem) -> dict[str, Any]:
 
 
 def _contradiction(s: Theorem) -> tuple[Any, str] | None:
-    """A certificate of 1 = 0 from the equations among the hypotheses, if they exclude each other."""
-    problem = Problem(s.given, s.place)
+    """A certificate of 1 = 0 from the hypotheses, if they exclude each other."""
+    problem = Problem(tuple(s.given), s.place)
     plain = [k for k, f in enumerate(problem.facts) if f.interval is None and f.source is None]
     if not plain:
         return None

@@ -65,9 +65,9 @@ def test_two_sided_bound(u: float, eta: float, target: float, t: float, steps: i
         assert distance <= math.exp(-eta * k) * first * (1 + 16 * EPS * size) + rounding
 
 
-@given(st.integers(1, 300), st.integers(1, 100), st.integers(1, 12))
+@given(st.integers(1, 300), st.integers(1, 99), st.integers(1, 12))
 def test_two_sided_bound_with_sixty_digits(tenths: int, percent: int, steps: int) -> None:
-    """Here no tolerance is needed: the inequalities are strict by more than the rounding."""
+    """No tolerance is needed here.  (eta = 1 converges quadratically, below any digits.)"""
     with mpmath.workdps(60):
         u, eta = mpmath.mpf(tenths) / 10, mpmath.mpf(percent) / 100
         loss, _ = rule("mpmath")
