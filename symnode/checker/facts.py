@@ -13,6 +13,7 @@ from typing import Any
 
 from symnode.checker.context import REAL, Context, Node
 from symnode.checker.known import number, plus, times
+from symnode.checker.signs import nonzero
 from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, Scope, expect
 
@@ -135,11 +136,24 @@ def _derivations(
     for one in j:
         expect(isinstance(one, list) and len(one) == 2, "a derivative is [head, indices]", where)
         head = one[0]
-        varies = head in fact.universal or (head is not None and head == reader.sig.time)
-        expect(varies, f"{fact.name} does not hold identically in {head!r}", where)
+        timely = head is not None and head == reader.sig.time
+        expect(
+            head in fact.universal or timely,
+            f"{fact.name} does not hold identically in {head!r}",
+            where,
+        )
+        point = timely and not _has_length(reader.ctx, fact.interval)
+        expect(not point, f"the interval of {fact.name} may be a point", where)
+        moving = reader.sig.heads[head].within is None
+        expect(moving, f"{head} is an instant: {fact.name} may hold at one time only", where)
         spaces = reader.sig.heads[head].spaces
         out.append((head, reader.indices(one[1], spaces, place.scope, where)))
     return out
+
+
+def _has_length(ctx: Context, interval: Interval) -> bool:
+    """Whether an interval is shown to be more than a point, by its shape [0, T] with T nonzero."""
+    return interval is None or (interval[0] == number(0) and nonzero(ctx, interval[1]))
 
 
 def _replacements(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -> Any:
@@ -147,7 +161,12 @@ def _replacements(reader: Reader, fact: Equation, j: Any, place: Place, where: s
     expect(isinstance(heads, list), "expected substitutions", where)
     bindings = list(reader.substitutions(heads, place.scope, where))
     for head, _, _ in bindings:
+        own = reader.sig.heads[head]
+        free = (
+            own.sign == "real" and own.within is None and len(set(own.classes)) == len(own.classes)
+        )
         expect(head in fact.universal, f"{fact.name} does not hold for every {head}", where)
+        expect(free, f"{head} takes only some values, so it cannot be replaced", where)
     if j.get("at") is None:
         if fact.interval is not None:
             covered = place.interval is not None and all(

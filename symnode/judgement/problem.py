@@ -39,10 +39,17 @@ class Problem:
                 self.conditions.append((*_condition(g), g))
                 continue
             for fact in facts_of(g):
-                self.facts.append(fact)
+                self.facts.append(self._scoped(g, fact))
                 self.owners.append(g)
         self._facts_json = [self._fact_json(f) for f in self.facts]
         self._conditions_json = [[sign, self.wire.term(t)] for sign, t, _ in self.conditions]
+
+    def _scoped(self, given: Any, fact: Fact) -> Fact:
+        """A plain equation with a running time is meant on the interval of the dynamics."""
+        if not isinstance(given, Relation):
+            return fact
+        interval = self.scope_of(given, None)
+        return Fact(fact.name, fact.relation, interval)
 
     def _fact_json(self, fact: Fact) -> dict[str, Any]:
         return {
@@ -107,7 +114,7 @@ class Problem:
     def indices_of(self, owner: Any) -> list[int]:
         """The numbers of the facts that a hypothesis stands for."""
         base = getattr(owner, "dynamics", owner)
-        return [k for k, o in enumerate(self.owners) if o is base or self.facts[k] is base]
+        return [k for k, o in enumerate(self.owners) if o is base]
 
 
 def common_interval(givens: Iterable[Any]) -> Interval:

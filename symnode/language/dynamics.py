@@ -11,7 +11,7 @@ from symnode.language.errors import DependenceError, Place, ShapeError, Statemen
 from symnode.language.relations import Equal, Relation
 from symnode.language.states import State
 from symnode.language.symbols import Head, Role
-from symnode.language.terms import heads
+from symnode.language.terms import functions, heads
 
 Interval = tuple[Array, Array]
 
@@ -84,9 +84,9 @@ class Dynamics:
                 "transpose or contract it",
             )
         owned = self.state.function.depends_on or ()
-        missing = sorted(
-            h.name for h in heads(array.body) if h.role is Role.PARAMETER and h not in owned
-        )
+        through = {h for f in functions(array.body) for h in f.depends_on or ()}
+        used = through | {h for h in heads(array.body) if h.role is Role.PARAMETER}
+        missing = sorted(h.name for h in used if h not in owned)
         if missing:
             names = ", ".join([*missing, *(h.name for h in owned)])
             raise DependenceError(

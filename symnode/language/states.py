@@ -81,7 +81,8 @@ def state(name: str, *spaces: Space, of: Any = ()) -> State:
     owners = tuple(of) if isinstance(of, tuple | list) else (of,)
     heads = tuple(_parameter_head(a) for a in owners)
     args = ((), *(h.spaces for h in heads))
-    f = Function(name, args, spaces, depends_on=heads)
+    labels = ("t", *(h.name for h in heads))
+    f = Function(name, args, spaces, depends_on=heads, labels=labels)
     ix = tuple(Index(n, s) for n, s in zip("ijklm", spaces, strict=False))
     body = Apply(f, ix, (Lambda((), NOW), *(_whole(h) for h in heads)), tuple(() for _ in args))
     return State(ix, body, nt.symbol(name), function=f)
@@ -119,7 +120,9 @@ def _declared(
     arrays = tuple(as_array(a) for a in arguments)
     if not arrays:
         raise DependenceError("at least one argument", f"{name} of nothing", "declare a constant")
-    return Function(name, tuple(a.spaces for a in arrays), outs, sign), arrays
+    labels = tuple(str(a) for a in arrays)
+    spaces = tuple(a.spaces for a in arrays)
+    return Function(name, spaces, outs, sign, labels=labels), arrays
 
 
 def applied(function: Function, arguments: tuple[Array, ...], taken: tuple[int, ...] = ()) -> Field:
@@ -202,5 +205,5 @@ def function(
     inverse = left_inverse_of.function if left_inverse_of else None
     slope = primitive_of.function if primitive_of else None
     return ScalarFunction(
-        Function(name, ((),), (), sign, left_inverse_of=inverse, primitive_of=slope)
+        Function(name, ((),), (), sign, left_inverse_of=inverse, primitive_of=slope, labels=("u",))
     )

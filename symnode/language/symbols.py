@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,8 @@ class Function:
     known: bool = False
     depends_on: tuple[Head, ...] | None = None
     left_inverse_of: Function | None = None
-    primitive_of: Function | None = field(default=None)
+    primitive_of: Function | None = None
+    labels: tuple[str, ...] = ()  # what its arguments are called, for showing models
 
     @property
     def is_state(self) -> bool:

@@ -186,7 +186,7 @@ class Wire:
             "spaces": {n: str(s.kind) for n, s in table["space"].items()},
             "heads": {n: self._head_json(h) for n, h in table["head"].items()},
             "functions": {n: _function_json(f) for n, f in table["function"].items()},
-            "time": TIME.name if TIME.name in table["head"] else None,
+            "time": TIME.name if table["head"].get(TIME.name) is TIME else None,
         }
 
     def _head_json(self, h: Head) -> dict[str, Any]:

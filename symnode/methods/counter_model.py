@@ -95,14 +95,16 @@ class Search:
             with suppress(NotExact, Rejected, OutOfBudget, ZeroDivisionError):
                 yield self.trajectories.solved(self.candidate(number).json())[0]
 
-    def witness(self, tries: int) -> dict[str, Any] | None:
-        """A certificate that the hypotheses hold in some model."""
-        for model in self.models(tries):
-            certificate = {**self.problem, "kind": "hypothesis-witness", "model": model}
-            with suppress(Rejected, OutOfBudget):
+    def witness(self, tries: int) -> tuple[dict[str, Any] | None, bool]:
+        """A certificate that the hypotheses hold in some model, and whether a claim fails there."""
+        for number in range(tries):
+            with suppress(NotExact, Rejected, OutOfBudget, ZeroDivisionError):
+                candidate = self.candidate(number)
+                model, _ = self.trajectories.solved(candidate.json())
+                certificate = {**self.problem, "kind": "hypothesis-witness", "model": model}
                 check(certificate)
-                return certificate
-        return None
+                return certificate, self.accepted(candidate) is not None
+        return None, False
 
     def accepted(self, c: Candidate) -> Found | None:
         """The certificate of a candidate that the checker accepts."""

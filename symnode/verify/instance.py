@@ -49,7 +49,7 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
         values = _values(base, tried, equation)
         if values is None:
             continue
-        text = present.model_text(tried, base["signature"])
+        text = present.model_text(tried, problem)
         where = ", ".join(f"{k} = {v}" for k, v in text.items())
         detail = f"{s.symbol} = {', '.join(values)} at {where}"
         found = replace(shown, status=Status.DEFINED, detail=detail, scope=present.scope(problem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL, LENGTH
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Counterexample
 from symnode.language.spaces import Kind
+from symnode.language.symbols import TIME
 
 NAMED = (FUNDAMENTAL, ADDITIVITY, LENGTH)
 
@@ -40,17 +42,19 @@ def _arguments(f: Any) -> str:
     return "its arguments"
 
 
-def model_text(model: dict[str, Any], signature: dict[str, Any]) -> dict[str, str]:
+def model_text(model: dict[str, Any], problem: Problem) -> dict[str, str]:
     """A model as readable assignments, in the order sizes, symbols, functions."""
     out: dict[str, str] = {}
     for s, size in model["spaces"].items():
         out[s] = str(size) if isinstance(size, int) else "weights " + ", ".join(size)
     for h, entries in model["heads"].items():
-        if h != signature["time"]:
+        if h != TIME.name:
             out[h] = _table(entries)
     for f, outs in model["functions"].items():
-        params = signature["functions"][f]["args"]
-        out[f] = "; ".join(_polynomial(terms, o, len(params)) for o, terms in outs)
+        labels = problem.wire.symbols["function"][f].labels
+        values = [_polynomial(terms, labels) for _, terms in sorted(outs)]
+        shown = values[0] if outs == [] or outs[0][0] == [] else f"({', '.join(values)})"
+        out[f"{f}({', '.join(labels)})"] = shown
     return out
 
 
@@ -64,41 +68,49 @@ def _table(entries: list[Any]) -> str:
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
-def _polynomial(terms: list[Any], out: list[int], arguments: int) -> str:
+def _polynomial(terms: list[Any], labels: tuple[str, ...]) -> str:
     shown = []
     for c, powers in terms:
-        factors = [_slot(g, arguments) + (f"^{k}" if k != 1 else "") for g, k in powers]
+        factors = [_slot(g, labels) + (f"^{k}" if k != 1 else "") for g, k in powers]
         if c == "-1" and factors:
             shown.append("-" + " ".join(factors))
         else:
             shown.append(" ".join([*([c] if c != "1" or not factors else []), *factors]))
-    left = f"[{','.join(map(str, out))}] = " if out else ""
-    return left + (" + ".join(shown).replace("+ -", "- ") or "0")
+    return " + ".join(shown).replace("+ -", "- ") or "0"
 
 
-def _slot(g: str, arguments: int) -> str:
-    """``"1:0,2"`` as u1[0,2]; the argument's number is left out where there is only one."""
+def _slot(g: str, labels: tuple[str, ...]) -> str:
+    """The entry of an argument, counted from 1 as in papers: ``"1:0"`` is ``x_1``."""
     k, _, entry = g.partition(":")
-    name = f"u{int(k) + 1}" if arguments > 1 else "u"
-    return f"{name}[{entry}]" if entry else name
+    label = labels[int(k)] if re.fullmatch(r"\w+", labels[int(k)]) else f"({labels[int(k)]})"
+    places = ",".join(str(int(p) + 1) for p in entry.split(",") if p)
+    return f"{label}_{places}" if places else label
 
 
-def counterexample(certificate: dict[str, Any], verdict: Verdict) -> Counterexample:
-    """A refutation for the report."""
+def counterexample(
+    certificate: dict[str, Any], verdict: Verdict, problem: Problem
+) -> Counterexample:
+    """A refutation for the report; positions are counted from 1, as in papers."""
     failure = verdict.failure
     assert failure is not None
-    point = {n: str(p) for n, p in certificate["point"]["indices"].items()}
-    if certificate["point"]["time"] is not None:
+    names = {written: i.name for i, written in problem.wire.names.items()}
+    point = {names.get(n, n): str(p + 1) for n, p in certificate["point"]["indices"].items()}
+    if certificate["point"]["time"] is not None and _runs(certificate["claim"]):
         point["t"] = str(certificate["point"]["time"])
     left = failure.left if failure.undefined is None else f"undefined, as {failure.undefined}"
     return Counterexample(
-        model_text(certificate["model"], certificate["signature"]),
+        model_text(certificate["model"], problem),
         point,
         left,
         failure.right,
         failure.margin,
         verdict.digest,
     )
+
+
+def _runs(claim: dict[str, Any]) -> bool:
+    """Whether a claim is about a running time."""
+    return claim["interval"] is not None
 
 
 def given_text(given: Iterable[Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from symnode.checker import OutOfBudget, Rejected, check
+from symnode.checker import OutOfBudget, Rejected
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result
 from symnode.judgement.status import Status
@@ -78,7 +78,7 @@ def _theorem(
     rows = tuple(proven.attempt.rows)
     if proven.conflict:
         detail = "the checker accepts the proof, and the oracle's random models contradict it"
-        return _finished(replace(result, status=Status.CONFLICT, rows=rows, detail=detail)), {}, {}
+        return _conflict(replace(result, rows=rows), detail), {}, {}
     if not proven.ok:
         return _unproved(s, replace(result, rows=rows), proven)
     result = _proved(result, s, proven, rows)
@@ -86,8 +86,9 @@ def _theorem(
     return result, {proven.verdict.digest: proven.certificate}, proven.attempt.seconds
 
 
-def _proved(result: Result, s: Theorem, proven: Proven, rows: Any) -> Result:
+def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
     verdict, problem = proven.verdict, proven.attempt.problem
+    witness, fails = _witness(s)
     assert verdict is not None
     rows = tuple(
         replace(r, rules=verdict.steps[k].rules) if k < len(verdict.steps) else r
@@ -102,20 +103,20 @@ def _proved(result: Result, s: Theorem, proven: Proven, rows: Any) -> Result:
         rows=rows,
         assumptions=present.assumptions(problem, verdict),
         certificates=(verdict.digest,),
-        witness=_witness(problem),
+        witness=witness,
     )
+    if fails:
+        return _conflict(result, "the proof was accepted, and the claim fails in an exact model")
     differs = compare(s)
-    if differs:
-        return replace(result, status=Status.CONFLICT, detail=differs, ok=False)
-    return _finished(result)
+    return _conflict(result, differs) if differs else _finished(result)
 
 
 def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, dict[str, float]]:
     """UNDECIDED, or REFUTED where a counter-model turns up."""
     seconds = proven.attempt.seconds
-    found = _search(s)
+    found = _refutation(s, result)
     if found is not None:
-        return (*_refuted(result, found), seconds)
+        return (*found, seconds)
     detail = "; ".join(d for d in (proven.attempt.failure, proven.reason) if d)
     return _finished(replace(result, detail=detail)), {}, seconds
 
@@ -123,27 +124,38 @@ def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, 
 def _printed(s: AsPrinted, ident: str) -> tuple[Result, Any, dict[str, float]]:
     """A counter-model refutes it; a proof beside one would be a conflict."""
     result = _blank(s, ident)
-    found, proven = _search(s), prove(s, ())
+    found, proven = _refutation(s, result), prove(s, ())
     if found is not None and proven.ok:
-        detail = "a proof and a counter-model were both accepted"
-        return _finished(replace(result, status=Status.CONFLICT, detail=detail)), {}, {}
+        return (
+            _finished(_conflict(result, "a proof and a counter-model were both accepted")),
+            {},
+            {},
+        )
     if found is not None:
-        return (*_refuted(result, found), {})
+        return (*found, {})
     if proven.ok:
         assert proven.verdict is not None and proven.certificate is not None
-        theorem_like = Theorem(s.title, s.claim, s.given, place=s.place)
-        done = _proved(result, theorem_like, proven, ())
-        return _finished(done), {proven.verdict.digest: proven.certificate}, {}
+        done = _proved(result, s, proven, ())
+        return done, {proven.verdict.digest: proven.certificate}, {}
     return _finished(replace(result, detail="no counter-model was found, and no proof")), {}, {}
 
 
-def _refuted(result: Result, found: counter_model.Found) -> tuple[Result, Any]:
+def _conflict(result: Result, detail: str) -> Result:
+    return replace(result, status=Status.CONFLICT, detail=detail, ok=False)
+
+
+def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
+    """The result and certificate of a counter-model, if one is found."""
+    problem, search = _search(s)
+    found = search.run()
+    if found is None:
+        return None
     done = replace(
         result,
         status=Status(found.verdict.status),
         tier=found.verdict.tier,
         method=counter_model.NAME,
-        counterexample=present.counterexample(found.certificate, found.verdict),
+        counterexample=present.counterexample(found.certificate, found.verdict, problem),
         scope=_sizes(found.certificate),
         certificates=(found.verdict.digest,),
     )
@@ -155,15 +167,15 @@ def _sizes(certificate: dict[str, Any]) -> str:
     return "one exact model" + "".join(f", {s} = {n}" for s, n in sizes if isinstance(n, int))
 
 
-def _search(s: Any) -> counter_model.Found | None:
-    """A counter-model of any of the claims."""
+def _search(s: Any) -> tuple[Problem, counter_model.Search]:
+    """The search for a counter-model of any of the claims."""
     problem = Problem(tuple(s.given), s.place)
     moving = motions(problem)
     on = None if s.on is None else (as_array(s.on[0]), as_array(s.on[1]))
     claims = [problem.equation(c, problem.scope_of(c, on)) for c in s.claim]
     model = models.read(getattr(s, "model", None))
     given = formulas(problem, model)
-    return counter_model.Search(_without_kind(problem), claims, moving, model, given).run()
+    return problem, counter_model.Search(_without_kind(problem), claims, moving, model, given)
 
 
 def _without_kind(problem: Problem) -> dict[str, Any]:
@@ -196,14 +208,13 @@ def _contradiction(s: Theorem) -> tuple[Any, str] | None:
     return certificate, verdict.digest
 
 
-def _witness(problem: Problem) -> str:
-    """A model in which the hypotheses hold, or that none was found."""
+def _witness(s: Any) -> tuple[str, bool]:
+    """A model of the hypotheses in words, and whether a claim fails in it (which is a conflict)."""
+    problem, search = _search(s)
+    found, fails = search.witness(WITNESS_TRIES)
     if not problem.facts and not problem.conditions:
-        return "no hypotheses"
-    search = counter_model.Search(_without_kind(problem), [], motions(problem))
-    found = search.witness(WITNESS_TRIES)
+        return "no hypotheses", fails
     if found is None:
-        return "no witness of the hypotheses was found"
-    verdict = check(found)
-    shown = present.model_text(found["model"], found["signature"])
-    return f"{verdict.status}: " + ", ".join(f"{k} = {v}" for k, v in shown.items())
+        return "no witness of the hypotheses was found", False
+    shown = present.model_text(found["model"], problem)
+    return "the hypotheses hold at " + ", ".join(f"{k} = {v}" for k, v in shown.items()), fails

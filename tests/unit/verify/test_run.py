@@ -21,10 +21,10 @@ from symnode.verify.scaffold import new_theorem
 
 HEAD = "from symnode.page import *\n"
 GOOD = HEAD + 'x = scalar("x")\na = Theorem("Same", claim=Equal(x + x, 2 * x))\n'
+ENDLESS = HEAD + "\n\ndef spin():\n    while True:\n        pass\n\n\nspin()\n"
 BAD = {
     "syntax": HEAD + 'x = scalar("x"\n',
     "failing_import": HEAD + "import no_such_module\n",
-    "endless": HEAD + "\n\ndef spin():\n    while True:\n        pass\n\n\nspin()\n",
     "dies": HEAD + "import os\nos._exit(7)\n",
     "leaves": HEAD + "raise SystemExit(3)\n",
     "shape": HEAD + 'n, m = dimensions("n m")\nEqual(vector("x", n), vector("y", m))\n',
@@ -59,7 +59,7 @@ def test_the_page_of_a_newcomer_is_judged(root: Path) -> None:
 
 def test_bad_pages_get_four_parts_and_good_pages_their_verdicts(root: Path) -> None:
     write(root, aa_good=GOOD, zz_good=GOOD, **BAD)
-    report = verify(["proofs"], root=root, time_limit=1.0)
+    report = verify(["proofs"], root=root)
     assert [r.id for r in report.results] == ["proofs/aa_good.py::a", "proofs/zz_good.py::a"]
     assert [e.path for e in report.errors] == [f"proofs/{name}.py" for name in sorted(BAD)]
     assert all(e.expected and e.got and e.way_out for e in report.errors)
@@ -70,12 +70,19 @@ def test_bad_pages_get_four_parts_and_good_pages_their_verdicts(root: Path) -> N
 
 
 def test_an_endless_page_is_told_with_the_line_where_it_hangs(root: Path) -> None:
-    write(root, endless=BAD["endless"])
+    write(root, endless=ENDLESS)
     (error,) = verify(["proofs"], root=root, time_limit=0.5).errors
     assert error.line in (5, 6)
     assert error.expected == "a page that is judged within 0.5 s"
     assert error.got == f"still running at line {error.line}"
     assert "--budget" in error.way_out
+
+
+def test_pages_after_an_endless_one_are_judged(root: Path) -> None:
+    write(root, a=GOOD, b=ENDLESS, c=GOOD)
+    report = verify(["proofs"], root=root, jobs=1, time_limit=4.0)  # ample for c on a busy machine
+    assert [r.id for r in report.results] == ["proofs/a.py::a", "proofs/c.py::a"]
+    assert [e.path for e in report.errors] == ["proofs/b.py"]
 
 
 def test_a_process_that_ends_is_told(root: Path) -> None:
@@ -152,7 +159,7 @@ print(json.dumps([[r.id for r in report.results], [e.got for e in report.errors]
 @pytest.fixture
 def running(root: Path) -> Iterator[subprocess.Popen[str]]:
     """A run that has judged one page and hangs in the second."""
-    write(root, a=GOOD, b=BAD["endless"], c=GOOD)
+    write(root, a=GOOD, b=ENDLESS, c=GOOD)
     command = [sys.executable, "-c", INTERRUPTED]
     source = Path(__file__).resolve().parents[3]
     process = subprocess.Popen(
