@@ -19,7 +19,8 @@ def show(node: Node) -> str:
         case ("delta", i, j):
             return f"delta(i{i}, i{j})"
         case ("add", args):
-            return "(" + " + ".join(show(a) for a in args) + ")" if args else "0"
+            total = " + ".join(show(a) for a in args).replace("+ -1 * ", "- ")
+            return f"({total})" if args else "0"
         case ("mul", args):
             return " * ".join(show(a) for a in args) or "1"
         case ("pow", base, k):

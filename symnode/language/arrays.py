@@ -26,7 +26,7 @@ from symnode.language.terms import (
     Entry,
     Number,
     Term,
-    subterms,
+    varies_in,
 )
 
 Spaces = tuple[Space, ...]
@@ -196,4 +196,4 @@ def as_array(x: Any) -> Array:
 
 def mentions_time(array: Array) -> bool:
     """Whether the array varies with the running time."""
-    return any(isinstance(t, Entry) and t.head is TIME for t in subterms(array.body))
+    return varies_in(array.body, TIME)

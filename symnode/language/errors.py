@@ -21,10 +21,15 @@ class Place:
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+def _is_ours(filename: str) -> bool:
+    """Whether a frame belongs to this package, or to a constructor that a dataclass generated."""
+    return filename.startswith(_PACKAGE) or filename == "<string>"
+
+
 def caller() -> Place:
     """The nearest line outside this package that led here."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame.f_back is not None and _is_ours(frame.f_code.co_filename):
         frame = frame.f_back
     return Place(frame.f_code.co_filename, frame.f_lineno)
 

@@ -230,3 +230,14 @@ def heads(term: Term) -> set[Head]:
 def functions(term: Term) -> set[Function]:
     """Functions that occur anywhere in the term."""
     return {t.function for t in subterms(term) if isinstance(t, Apply)}
+
+
+def varies_in(term: Term, head: Head) -> bool:
+    """Whether a head occurs in the term without being replaced there."""
+    match term:
+        case Entry(own, _):
+            return own is head
+        case At(bindings, body):
+            inside = not any(b.head is head for b in bindings) and varies_in(body, head)
+            return inside or any(varies_in(b.value, head) for b in bindings)
+    return any(varies_in(c, head) for c in children(term))

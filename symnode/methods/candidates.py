@@ -164,6 +164,7 @@ def simplifications(c: Candidate) -> Iterator[Any]:
         for o, terms in outs.items():
             for m in terms:
                 yield lambda now, f=f, o=o, m=m: _without_term(now, f, o, m)
+                yield lambda now, f=f, o=o, m=m: _plain_term(now, f, o, m)
 
 
 def _with_size(c: Candidate, space: str, n: int) -> Candidate | None:
@@ -206,4 +207,14 @@ def _without_term(c: Candidate, f: str, o: Any, m: Any) -> Candidate | None:
     if m not in c.functions[f].get(o, {}):
         return None
     terms = {k: x for k, x in c.functions[f][o].items() if k != m}
+    return replace(c, functions={**c.functions, f: {**c.functions[f], o: terms}})
+
+
+def _plain_term(c: Candidate, f: str, o: Any, m: Any) -> Candidate | None:
+    """The term with coefficient 1 and exponents 1."""
+    own = c.functions[f].get(o, {})
+    plain = tuple((g, 1) for g, _ in m)
+    if m not in own or (own[m] == 1 and plain == m):
+        return None
+    terms = {**{k: x for k, x in own.items() if k != m}, plain: Fraction(1)}
     return replace(c, functions={**c.functions, f: {**c.functions[f], o: terms}})
