@@ -25,6 +25,7 @@ from symnode.methods.trajectories import Body, Motion, Trajectories
 TRIES = 160
 MOMENTS = ("0", "1", "1/2", "2")
 NAME = "counter-model"
+SHRINKING_PASSES = 3
 
 
 @dataclass(frozen=True)
@@ -141,13 +142,16 @@ class Search:
 
     def _shrunk(self, candidate: Candidate, found: Found) -> Found:
         """The model with smaller sizes, values 0 or 1 and fewer terms, while it refutes."""
-        for simpler in simplifications(candidate):
-            new = simpler(candidate)
-            if new is None:
-                continue
-            better = self.accepted(new)
-            if better is not None and better.is_undefined == found.is_undefined:
-                candidate, found = new, better
+        for _ in range(SHRINKING_PASSES):
+            before = found
+            for simpler in simplifications(candidate):
+                new = simpler(candidate)
+                better = self.accepted(new) if new is not None else None
+                if better is not None and better.is_undefined == found.is_undefined:
+                    assert new is not None
+                    candidate, found = new, better
+            if found is before:
+                break
         return found
 
 

@@ -123,10 +123,19 @@ def judge_page(
         except SymnodeError as error:
             errors.append(page_error(error, path, page.name))
             continue
+        except Exception as error:  # a bug of ours costs one statement, not the page
+            errors.append(_unexpected(error, ident, page.name, statement.place.line))
+            continue
         seconds[ident] = perf_counter() - began
         seconds.update({f"{ident}:{row}": s for row, s in rows.items()})
         results.append(replace(result, path=page.name, corrected=_corrected(page, statement)))
     return results, errors, seconds
+
+
+def _unexpected(error: Exception, ident: str, name: str, line: int) -> PageError:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    got = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+    return PageError(name, line, f"a verdict on {ident}", got, "report it with the page")
 
 
 def _corrected(page: Page, statement: Any) -> str:

@@ -1,0 +1,49 @@
+"""The README says what really happens: its pages are files, its outputs are compared."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = r"<!-- {kind}: (.+?) -->\n```\w*\n(.*?)```"
+FILES = re.findall(BLOCK.format(kind="file"), README, re.DOTALL)
+OUTPUTS = re.findall(BLOCK.format(kind="output"), README, re.DOTALL)
+
+
+def without_seconds(text: str) -> list[str]:
+    lines = (re.sub(r"\([0-9.]+ s\)", "(.. s)", line).rstrip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def test_the_readme_has_examples() -> None:
+    assert len(FILES) == 2
+    assert len(OUTPUTS) == 2
+
+
+@pytest.mark.parametrize(("path", "text"), FILES)
+def test_a_page_in_the_readme_is_the_file(path: str, text: str) -> None:
+    assert (ROOT / path).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("command", "text"), OUTPUTS)
+def test_an_output_in_the_readme_is_printed(command: str, text: str) -> None:
+    words = [sys.executable, "-c", "from symnode.cli import main; main()", *command.split()[1:]]
+    done = subprocess.run(
+        words, cwd=ROOT, capture_output=True, text=True, env={"COLUMNS": "100", "NO_COLOR": "1"}
+    )
+    assert without_seconds(done.stdout) == without_seconds(text), done.stderr
+
+
+def test_what_sympy_alone_answers() -> None:
+    script = ROOT / "docs/examples/sympy_alone.py"
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
+    answers = [line.split(maxsplit=1)[1] for line in done.stdout.splitlines()]
+    assert len(answers) == 4
+    for answer in answers:
+        assert f"`{answer}`" in README
