@@ -172,15 +172,42 @@ def tex(identifier: str, **options: Any) -> None:
     from symnode.document.build import document
     from symnode.document.latex import fragment
 
-    if "::" not in identifier:
-        way = "symnode verify lists the names"
-        raise UsageError(identifier, "an id such as proofs/page.py::theorem", "no ::", way)
+    _expect_id(identifier)
     _, report = _judged((identifier,), **options)
     tree = document(report)
     for statement in tree.statements():
         click.echo(fragment(statement), nl=False)
     _mistakes(tree)
     _leave(report, (identifier,))
+
+
+def _expect_id(identifier: str) -> None:
+    if "::" not in identifier:
+        way = "symnode verify lists the names"
+        raise UsageError(identifier, "an id such as proofs/page.py::theorem", "no ::", way)
+
+
+@main.command()
+@click.argument("identifier", metavar="ID")
+@click.option("-o", "output", metavar="F", help="Write to F instead of the output.")
+@_BUDGET
+def certificate(identifier: str, output: str | None, budget: float) -> None:
+    """The certificate of one statement, for symnode check or for the checker alone."""
+    from symnode.verify.run import certificate as run
+
+    _expect_id(identifier)
+    answer = run(identifier, root=root_of((identifier,)), time_limit=budget)
+    for e in answer["errors"]:
+        where = f"{e.path}:{e.line}"
+        click.echo(UsageError(where, e.expected, e.got, e.way_out), err=True)
+    if answer["errors"]:
+        sys.exit(2)
+    if answer["certificate"] is None:
+        way = f"symnode verify {identifier} -v tells why"
+        click.echo(UsageError(identifier, "a statement with a certificate", "none", way), err=True)
+        sys.exit(1)
+    text = json.dumps(answer["certificate"], indent=1) + "\n"
+    _write(output or "-", text)
 
 
 @main.command()

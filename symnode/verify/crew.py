@@ -32,7 +32,7 @@ class Question:
     root: Path
     limit: float
     keyword: str | None = None
-    do: str = "judge"  # or "list": the statements without their verdicts
+    do: str = "judge"  # or "list" (without verdicts), "certificate" (of the statement ``keyword``)
 
     def error(self, line: int, expected: str, got: str, way_out: str) -> PageError:
         """A mistake on this page."""

@@ -148,10 +148,19 @@ def _corrected(page: Page, statement: Any) -> str:
     return page.ident(statement.of) if isinstance(statement.of, Theorem) else ""
 
 
-def certificate_of(path: Path, name: str, *, root: Path) -> Any:
-    """The certificate of one statement, for export and for altering it in tests."""
+def certificate_of(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError]]:
+    """The certificate of one statement (None where it has none), and the mistakes of the page."""
     page = Page(path, root)
-    statement = page.statements[name]
+    if page.error:
+        return None, [page.error]
+    statement = page.statements.get(name)
+    if statement is None:
+        names = ", ".join(page.statements) or "none"
+        way = f"symnode verify {page.name} lists them"
+        return None, [PageError(page.name, 0, f"a statement named {name}", f"only {names}", way)]
     own = [p for p in page.proofs if p.theorem is statement]
-    _, certificates, _ = judge(statement, own, page.ident(statement))
-    return next(iter(certificates.values()), None)
+    try:
+        _, certificates, _ = judge(statement, own, page.ident(statement))
+    except SymnodeError as error:
+        return None, [page_error(error, path, page.name)]
+    return next(iter(certificates.values()), None), []

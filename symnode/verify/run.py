@@ -76,6 +76,14 @@ def read(question: Question, answer: Answer | None) -> tuple[Report, dict[str, f
     return Report(kept, errors), {k: v for k, v in spent.items() if _owner(k) in ids}
 
 
+def certificate(identifier: str, *, root: Path, time_limit: float = TIME_LIMIT) -> Answer:
+    """The certificate of one statement: ``certificate`` (None without one) and ``errors``."""
+    (page,) = collect((identifier,), root)
+    (name,) = page.names or {""}
+    with Worker() as worker:
+        return worker.ask(Question(page, root, time_limit, name, "certificate"))
+
+
 def versions() -> dict[str, str]:
     """What the verdicts depend on; nothing that names the machine."""
     found = {"symnode": __version__, "python": platform.python_version()}

@@ -60,7 +60,7 @@ def _serve(request: dict[str, Any], answers: IO[str]) -> None:
     # At the limit the stack is written to the answers: it names the line where a page hangs.
     faulthandler.dump_traceback_later(request["limit"], file=answers.fileno())
     try:
-        done = _judged(request, answers) if request["do"] == "judge" else _listed(request)
+        done = _judged(request, answers) if request["do"] == "judge" else _other(request)
     except BaseException as error:  # a page may raise anything, and the next page goes on
         done = {"errors": [asdict(_unforeseen(request, error))]}
     faulthandler.cancel_dump_traceback_later()
@@ -79,6 +79,18 @@ def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
     )
     data = Report(tuple(results), tuple(errors)).to_json()
     return {"report": data, "seconds": seconds}
+
+
+def _other(request: dict[str, Any]) -> dict[str, Any]:
+    return _listed(request) if request["do"] == "list" else _certificate(request)
+
+
+def _certificate(request: dict[str, Any]) -> dict[str, Any]:
+    from symnode.verify.judge import certificate_of
+
+    path, root = Path(request["path"]), Path(request["root"])
+    certificate, errors = certificate_of(path, request["keyword"], root=root)
+    return {"certificate": certificate, "errors": [asdict(e) for e in errors]}
 
 
 def _listed(request: dict[str, Any]) -> dict[str, Any]:
