@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol
 
+MAX_EXPONENT = 2_000
 REAL = "real"  # the pseudo-space of an integration variable
 FINITE, PROBABILITY, MEASURE = "finite", "probability", "measure"
 

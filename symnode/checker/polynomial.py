@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.context import MAX_EXPONENT, OutOfBudget, Rejected
 
 EXP = "e"
 MAX_TERMS = 4000
@@ -77,6 +77,8 @@ class Polynomial:
         """self ** k: natural k, or a constant with an exact value."""
         if k == 1:
             return self
+        if max(abs(k.numerator), k.denominator) > MAX_EXPONENT:
+            raise OutOfBudget(f"an exponent beyond {MAX_EXPONENT}")
         if k.denominator == 1 and k >= 0:
             result = Polynomial.number(1)
             for _ in range(int(k)):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-from symnode.checker.context import Context, Rejected
+from symnode.checker.context import MAX_EXPONENT, Context, OutOfBudget, Rejected
 from symnode.checker.factors import (
     ONE,
     Application,
@@ -30,6 +30,8 @@ Terms = Sequence[Term]
 
 def power(ctx: Context, terms: Terms, k: Fraction) -> list[Term]:
     """The k-th power of a sum of terms."""
+    if max(abs(k.numerator), k.denominator) > MAX_EXPONENT:
+        raise OutOfBudget(f"an exponent beyond {MAX_EXPONENT}")
     if k == 0:
         return [ONE]
     if not terms:

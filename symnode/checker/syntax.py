@@ -30,7 +30,7 @@ from typing import Any
 from symnode.checker.context import FINITE, REAL, Context, Node, Rejected
 from symnode.checker.known import KNOWN
 
-MAX_DEPTH = 150
+MAX_DEPTH = 300
 _RATIONAL = re.compile(r"-?[0-9]{1,400}(/[0-9]{1,400})?\Z")
 Scope = Mapping[str, int]
 

@@ -15,6 +15,30 @@ PROVED, REFUTED, DEFINED = "PROVED", "REFUTED", "DEFINED"
 Given = Dynamics | Fact | Relation
 
 
+EXPECTABLE = (PROVED, REFUTED, DEFINED, "VACUOUS", "UNDECIDED")
+_created: list[Any] = []
+
+
+def created() -> list[Any]:
+    """Statements, proofs and errata made since the last call, in order; whoever imports a page
+    asks, so that none is lost for want of a name."""
+    found = list(_created)
+    _created.clear()
+    return found
+
+
+def _enter(statement: Any) -> None:
+    """Take note of a new statement, and check what it expects."""
+    expect = getattr(statement, "expect", PROVED)
+    if expect not in EXPECTABLE:
+        raise StatementError(
+            f"one of {', '.join(EXPECTABLE)} after expect=",
+            f"{expect!r}",
+            "leave it out for what is usual",
+        )
+    _created.append(statement)
+
+
 def _ids(ledger: Any) -> tuple[str, ...]:
     return (ledger,) if isinstance(ledger, str) else tuple(ledger or ())
 
@@ -70,6 +94,7 @@ class Theorem:
                 )
         object.__setattr__(self, "given", given)
         object.__setattr__(self, "ledger", _ids(self.ledger))
+        _enter(self)
 
 
 class Lemma(Theorem):
@@ -109,6 +134,7 @@ class Proof:
         object.__setattr__(self, "derivations", derivations)
         object.__setattr__(self, "by", tuple(by) if isinstance(by, tuple | list) else (by,))
         object.__setattr__(self, "place", caller())
+        _enter(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +171,7 @@ class AsPrinted:
             object.__setattr__(self, "claim", _claims(self.claim, self.title or self.where))
         title = self.title or f"as printed: {self.where}"
         object.__setattr__(self, "title", title)
+        _enter(self)
 
     @property
     def given(self) -> tuple[Given, ...]:
@@ -171,6 +198,9 @@ class Erratum:
     says: str = ""
     place: Place = field(default_factory=caller)
 
+    def __post_init__(self) -> None:
+        _enter(self)
+
 
 @dataclass(frozen=True, eq=False)
 class Definition:
@@ -193,6 +223,7 @@ class Definition:
     def __post_init__(self) -> None:
         object.__setattr__(self, "ledger", _ids(self.ledger))
         object.__setattr__(self, "given", tuple(self.given))
+        _enter(self)
 
 
 Statement = Theorem | AsPrinted | Definition

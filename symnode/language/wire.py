@@ -92,7 +92,7 @@ class Wire:
                 return ["delta", *ix((i, j))]
             case Add(args) | Mul(args):
                 tag = "add" if isinstance(term, Add) else "mul"
-                return [tag, [self._write(a, scope) for a in args]]
+                return [tag, [self._write(a, scope) for a in _flat(type(term), args)]]
             case Power(base, k):
                 return ["pow", self._write(base, scope), str(k)]
             case VariableRef(u):
@@ -198,6 +198,19 @@ class Wire:
         if h.within:
             out["within"] = [self._write(e, {}) for e in h.within]
         return out
+
+
+def _flat(kind: type, args: Iterable[Term]) -> list[Term]:
+    """The arguments of a long sum or product that was built two by two."""
+    out: list[Term] = []
+    todo = list(args)[::-1]
+    while todo:
+        t = todo.pop()
+        if isinstance(t, kind) and isinstance(t, Add | Mul):
+            todo.extend(t.args[::-1])
+        else:
+            out.append(t)
+    return out
 
 
 def _function_json(f: Function) -> dict[str, Any]:

@@ -16,3 +16,4 @@ class Outcome:
     residue: NormalForm
     method: str
     undefined: tuple[str, ...] = ()
+    stopped: str = ""  # why the method gave up before the end

@@ -17,10 +17,18 @@ from typing import Any
 
 from symnode.judgement.report import PageError, Result
 from symnode.language.errors import SymnodeError
-from symnode.language.statements import AsPrinted, Definition, Erratum, Proof, Theorem
+from symnode.language.statements import (
+    AsPrinted,
+    Definition,
+    Erratum,
+    Proof,
+    Theorem,
+    created,
+)
 from symnode.verify.verdicts import judge
 
 Statement = Theorem | AsPrinted | Definition
+RECURSION = 5_000  # frames: formulas built term by term are deep, and the stack has room for these
 
 
 class Page:
@@ -30,11 +38,30 @@ class Page:
         self.path, self.root = path, root
         self.name = path.resolve().relative_to(root.resolve()).as_posix()
         self.error: PageError | None = None
+        created()  # of whatever was imported before
         self.module = self._load()
         names = vars(self.module).items() if self.module else ()
+        made = created()
         self.statements = {n: v for n, v in names if isinstance(v, Statement)}
-        self.proofs = [v for _, v in names if isinstance(v, Proof)]
-        self.errata = [v for _, v in names if isinstance(v, Erratum)]
+        self.proofs = [v for v in made if isinstance(v, Proof)]
+        self.errata = [v for v in made if isinstance(v, Erratum)]
+        own = [v for v in made if isinstance(v, Statement) and v.place.path == str(path)]
+        self.errors = [self.error] if self.error else self._nameless(own)
+
+    def _nameless(self, own: list[Any]) -> list[PageError]:
+        """Statements that no name of the page holds any more: they would be lost."""
+        named = [id(v) for v in self.statements.values()]
+        return [
+            PageError(
+                self.name,
+                s.place.line,
+                "every statement under a name of its own",
+                f'"{s.title}" has none, or its name was used again',
+                "give it a name: my_theorem = Theorem(...)",
+            )
+            for s in own
+            if id(s) not in named
+        ]
 
     def ident(self, statement: Any) -> str:
         """The id of a statement of this page."""
@@ -94,7 +121,7 @@ def statements_of(path: Path, *, root: Path) -> tuple[list[tuple[str, str, int]]
     """(id, title, line) of the statements of a page, without judging them."""
     page = Page(path, root)
     found = [(f"{page.name}::{n}", s.title, s.place.line) for n, s in page.statements.items()]
-    return found, [page.error] if page.error else []
+    return found, page.errors
 
 
 def judge_page(
@@ -105,9 +132,10 @@ def judge_page(
     progress: Callable[[str], None] | None = None,
 ) -> tuple[list[Result], list[PageError], dict[str, float]]:
     """Results in the order of the page, its errors, and seconds by id and by ``id:row``."""
+    sys.setrecursionlimit(max(RECURSION, sys.getrecursionlimit()))
     began = perf_counter()
     page = Page(path, root)
-    errors = [page.error] if page.error else []
+    errors = list(page.errors)
     seconds = {f"{page.name}": perf_counter() - began}
     results = []
     for n, statement in page.statements.items():

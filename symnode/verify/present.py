@@ -10,6 +10,8 @@ from symnode.checker import Verdict
 from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL, LENGTH
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Counterexample
+from symnode.language.arrays import as_array
+from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.spaces import Kind
 from symnode.language.symbols import TIME
 
@@ -114,8 +116,45 @@ def _runs(claim: dict[str, Any]) -> bool:
 
 
 def given_text(given: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(str(getattr(g, "relation", g)) for g in given)
+    """Hypotheses as text, with where and in what they hold."""
+    out = []
+    for g in given:
+        text = str(getattr(g, "relation", g))
+        if isinstance(g, Fact) and g.universal:
+            text += " for all " + ", ".join(h.name for h in g.universal)
+        if isinstance(g, Fact) and g.interval:
+            text += f" on [{g.interval[0]}, {g.interval[1]}]"
+        out.append(text)
+    return tuple(out)
 
 
 def given_latex(given: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(getattr(g, "relation", g).latex() for g in given)
+    """Hypotheses as LaTeX, with where and in what they hold."""
+    out = []
+    for g in given:
+        text = getattr(g, "relation", g).latex()
+        if isinstance(g, Fact) and g.universal:
+            text += r" \quad \text{for all } " + ", ".join(h.latex for h in g.universal)
+        interval = g.on if isinstance(g, Dynamics) else getattr(g, "interval", None)
+        out.append(text + _on(interval))
+    return tuple(out)
+
+
+def _on(interval: Any) -> str:
+    if interval is None:
+        return ""
+    return rf", \quad t \in [{interval[0].latex()}, {interval[1].latex()}]"
+
+
+def claims(statement: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Claims as text and as LaTeX; one with a running time names its interval."""
+    problem = Problem(tuple(statement.given), statement.place)
+    given = statement.on
+    on = None if given is None else (as_array(given[0]), as_array(given[1]))
+    text, latex = [], []
+    for c in statement.claim:
+        interval = problem.scope_of(c, on)
+        where = f" for t in [{interval[0]}, {interval[1]}]" if interval else ""
+        text.append(str(c) + where)
+        latex.append(c.latex() + _on(interval))
+    return tuple(text), tuple(latex)

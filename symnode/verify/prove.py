@@ -8,11 +8,13 @@ from time import perf_counter
 from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected, Verdict
+from symnode.checker.factors import NormalForm
 from symnode.checker.identity import Undefined
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import RowResult
 from symnode.judgement.status import Status
 from symnode.language.arrays import as_array
+from symnode.language.errors import StatementError
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation, Row
@@ -67,9 +69,17 @@ class Attempt:
         step, ix = self.written(relation, interval)
         rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
         bench = Bench(self.problem.certificate("index-identity"), step, self.steps)
-        outcome = index_identity.prove(bench)
-        if outcome.combination is None:
-            outcome = linear_combination.prove(bench, sources, rules)
+        try:
+            outcome = index_identity.prove(bench)
+            if outcome.combination is None:
+                outcome = linear_combination.prove(bench, sources, rules)
+        except (OutOfBudget, RecursionError) as error:
+            why = (
+                str(error) if isinstance(error, OutOfBudget) else "the formula is nested too deeply"
+            )
+            return Outcome(None, NormalForm(()), "", stopped=why)
+        except Rejected as error:
+            return Outcome(None, NormalForm(()), "", stopped=str(error))
         if outcome.combination is not None:
             missing = outcome.undefined or tuple(bench.undefined([]))
             outcome = Outcome(outcome.combination, outcome.residue, outcome.method, missing)
@@ -124,6 +134,8 @@ class Attempt:
 
 def explanation(outcome: Outcome) -> str:
     """Why a method did not close a goal."""
+    if outcome.stopped:
+        return outcome.stopped
     if outcome.combination is not None:
         return "not shown to be defined: " + "; ".join(outcome.undefined)
     left = len(outcome.residue.terms)
@@ -150,8 +162,8 @@ def prove(
 ) -> Proven:
     """Rows first, then the claim from hypotheses, rows and rules; then checker and oracle."""
     derivations = tuple(d for p in proofs for d in p.derivations)
-    extra = tuple(g for d in derivations for g in d.given)
-    problem = Problem((*theorem.given, *extra), theorem.place)
+    _expect_no_more_hypotheses(theorem, derivations)
+    problem = Problem(tuple(theorem.given), theorem.place)
     attempt = Attempt(problem)
     for derivation in derivations:
         attempt.prove_rows(derivation)
@@ -175,6 +187,18 @@ def prove(
     oracle = Oracle(problem, certificate)
     conflict = any(oracle.agrees(s) is False for s in certificate["steps"])
     return Proven(attempt, verdict, certificate, attempt.failure, conflict)
+
+
+def _expect_no_more_hypotheses(theorem: Any, derivations: Sequence[Derivation]) -> None:
+    for derivation in derivations:
+        for g in derivation.given:
+            if not any(g is own for own in theorem.given):
+                raise StatementError(
+                    f'a derivation under the hypotheses of "{theorem.title}"',
+                    f"one more hypothesis: {g}",
+                    "put it into given= of the theorem, or leave it out",
+                    derivation.place,
+                )
 
 
 def _on(statement: Any) -> Any:

@@ -39,7 +39,7 @@ def judge(
 
 
 def _blank(s: Any, ident: str) -> Result:
-    claims = s.claim if isinstance(s, Theorem | AsPrinted) else ()
+    text, latex = present.claims(s) if isinstance(s, Theorem | AsPrinted) else ((), ())
     return Result(
         id=ident,
         title=s.title,
@@ -52,8 +52,8 @@ def _blank(s: Any, ident: str) -> Result:
         line=s.place.line,
         given=present.given_text(s.given),
         given_latex=present.given_latex(s.given),
-        claim=tuple(str(c) for c in claims),
-        claim_latex=tuple(c.latex() for c in claims),
+        claim=text,
+        claim_latex=latex,
         where=getattr(s, "where", "") or getattr(s, "source", ""),
     )
 
