@@ -52,7 +52,9 @@ class Export:
 
     sizes: Mapping[str, int]
     moved: frozenset[Head]  # heads that are differentiated or replaced somewhere
-    table: _Definitions
+    table: Any  # known functions over SymPy expressions
+    S: Any  # the SymPy module
+    own: Names
     heads: Mapping[Head, Mapping[Place, Any]]
     names: Mapping[Any, Any]  # indices to positions, integration variables to symbols
 
@@ -96,11 +98,8 @@ class Export:
             case tm.Constant("pi"):
                 return self.S.pi
             case tm.Dim(space):
-                name = space.name
-                free = _once(
-                    space, lambda: HeadSymbol(name, space, (), integer=True, positive=True)
-                )
-                return self.S.Integer(self.sizes[name]) if name in self.sizes else free
+                given = self.sizes.get(space.name)
+                return self.own.size(space) if given is None else self.S.Integer(given)
             case tm.Entry(head, indices):
                 return self.symbol(head, self.at(indices))
             case tm.Delta(i, j):
@@ -119,7 +118,7 @@ class Export:
         return self.binder(term)
 
     def symbol(self, head: Head, place: Place) -> Any:
-        return self.heads[head][place] if head in self.heads else _head_symbol(head, place)
+        return self.heads[head][place] if head in self.heads else self.own.head(head, place)
 
     def binder(self, term: tm.Term) -> Any:
         match term:
@@ -127,7 +126,7 @@ class Export:
                 places = range(self.size(i.space))
                 return self.S.Add(*(self.bound((i,), (p,)).value(body) for p in places))
             case tm.Integral(u, lo, hi, body):
-                symbol = HeadSymbol(u.name, u, (), real=True)
+                symbol = self.own.variable(u)
                 inside = replace(self, names={**self.names, u: symbol}).value(body)
                 return self.S.Integral(inside, (symbol, self.value(lo), self.value(hi)))
             case tm.Derivative(head, indices, body):
@@ -172,17 +171,19 @@ class Export:
         f, slots = term.function, term.slots
         if f.primitive_of is not None and slots[0]:
             f, slots = f.primitive_of, (slots[0][1:],)
-        still = [k > 0 and f.is_state and self.stays(a) for k, a in enumerate(term.args)]
+        still = [
+            k > 0 and f.is_state and not slots[k] and self.stays(a) for k, a in enumerate(term.args)
+        ]
         values = self.arguments([a for a, s in zip(term.args, still, strict=True) if not s])
         parts = iter(values)
         given = [{} if s else next(parts) for s in still]
         counts = tuple(None if s else len(g) for s, g in zip(still, given, strict=True))
-        own = _function_class(f, self.at(term.outs), counts)
+        function = self.own.function(f, self.at(term.outs), counts)
         taken = [(k, self.at(one)) for k, s in enumerate(slots) for one in s]
         if not taken:
-            return own(*(x for g in given for x in g.values()))
+            return function(*(x for g in given for x in g.values()))
         new = [{p: self.S.Dummy("u", real=True) for p in g} for g in given]
-        result = own(*(x for g in new for x in g.values()))
+        result = function(*(x for g in new for x in g.values()))
         for k, p in taken:
             result = self.S.diff(result, new[k][p])
         for g, n in zip(given, new, strict=True):
@@ -203,5 +204,3 @@ def orbit_of(head: Head, place: Place) -> list[Place]:
     n = range(len(place))
     orders = (p for p in permutations(n) if all(head.classes[k] == head.classes[p[k]] for k in n))
     return list(dict.fromkeys(tuple(place[k] for k in p) for p in orders))
-
-

@@ -176,7 +176,12 @@ def _corrected(page: Page, statement: Any) -> str:
     return page.ident(statement.of) if isinstance(statement.of, Theorem) else ""
 
 
-def certificate_of(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError]]:
+def certificate_of(path: Path, name: str, *, root: Path) -> Any:
+    """The certificate of one statement, or None."""
+    return certified(path, name, root=root)[0]
+
+
+def certified(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError]]:
     """The certificate of one statement (None where it has none), and the mistakes of the page."""
     page = Page(path, root)
     if page.error:

@@ -86,10 +86,10 @@ def _other(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _certificate(request: dict[str, Any]) -> dict[str, Any]:
-    from symnode.verify.judge import certificate_of
+    from symnode.verify.judge import certified
 
     path, root = Path(request["path"]), Path(request["root"])
-    certificate, errors = certificate_of(path, request["keyword"], root=root)
+    certificate, errors = certified(path, request["keyword"], root=root)
     return {"certificate": certificate, "errors": [asdict(e) for e in errors]}
 
 
