@@ -128,6 +128,30 @@ class Polynomial:
         return Polynomial.sum(parts)
 
 
+def enclosure(p: Polynomial) -> tuple[Fraction, Fraction]:
+    """Rational bounds of a constant: a sum of rationals times powers of e."""
+    lo = hi = Fraction(0)
+    for m, c in p.terms.items():
+        if any(g != EXP for g, _ in m):
+            raise NotExact("a value that varies")
+        low, high = _exp_bounds(m[0][1] if m else Fraction(0))
+        lo += c * (low if c > 0 else high)
+        hi += c * (high if c > 0 else low)
+    return lo, hi
+
+
+def _exp_bounds(q: Fraction) -> tuple[Fraction, Fraction]:
+    """Bounds of e^q by Taylor's series; the remainder is below twice the next term."""
+    if abs(q) > 40:
+        raise NotExact("a power of e beyond 40")
+    term = total = Fraction(1)
+    for k in range(1, 4 * int(abs(q)) + 30):
+        term = term * q / k
+        total += term
+    slack = 2 * abs(term)
+    return total - slack, total + slack
+
+
 def _merge(m: Monomial, n: Monomial) -> Monomial:
     powers = dict(m)
     for g, x in n:

@@ -22,7 +22,7 @@ from symnode.checker.declarations import (
 from symnode.checker.facts import Equation, free_scope, read_equation
 from symnode.checker.known import number, plus, times
 from symnode.checker.model import Model, Point, read_model, value
-from symnode.checker.polynomial import EXP, NotExact, Polynomial
+from symnode.checker.polynomial import EXP, NotExact, Polynomial, enclosure
 from symnode.checker.show import show
 from symnode.checker.syntax import Reader, expect, rational
 from symnode.checker.unfold import Obligations, unfold
@@ -146,14 +146,14 @@ def _free(node: Any) -> set[int]:
 
 
 def _has_sign(v: Polynomial, kind: str) -> bool:
-    """Whether a constant certainly has the sign; a varying or unresolved value has none."""
+    """Whether a constant certainly has the sign; a varying value has none."""
     if any(g != EXP for m in v.terms for g, _ in m):
         return False
     if kind == "nonzero":
         return not v.is_zero()
     if v.is_zero():
         return kind == "nonnegative"
-    return all(c > 0 for c in v.terms.values())
+    return enclosure(v)[0] > 0
 
 
 def _failure(reader: Reader, model: Model, claim: Equation, point: Any) -> Failure:

@@ -156,7 +156,7 @@ def judge_page(
             continue
         seconds[ident] = perf_counter() - began
         seconds.update({f"{ident}:{row}": s for row, s in rows.items()})
-        results.append(replace(result, path=page.name, corrected=_corrected(page, statement)))
+        results.append(replace(result, path=page.name, corrected=corrected(page, statement)))
     return results, errors, seconds
 
 
@@ -166,7 +166,7 @@ def _unexpected(error: Exception, ident: str, name: str, line: int) -> PageError
     return PageError(name, line, f"a verdict on {ident}", got, "report it with the page")
 
 
-def _corrected(page: Page, statement: Any) -> str:
+def corrected(page: Page, statement: Any) -> str:
     """The theorem that should stand in the place of a printed claim."""
     if not isinstance(statement, AsPrinted):
         return ""
