@@ -36,7 +36,7 @@ equation_4 = Theorem(
 pairing = calc(
     ddt(lam.T @ Y),
     eq(ddt(lam).T @ Y + lam.T @ ddt(Y), by="product rule"),
-    eq(0 * lam, by=[adjoint, d(forward, y)]),
+    eq(0, by=[adjoint, d(forward, y)]),
 )
 proof = Proof(equation_4, pairing, by=[fundamental_theorem])
 

@@ -10,8 +10,8 @@ from symnode.page import *
 n, dim = dimensions("n d")
 beta, tau = positive("beta"), positive("tau")
 V, b = matrix("V", n, dim), vector("b", n)
-v, x, z = vector("v", dim), vector("x", dim), vector("z", n)
-i, j = n.index("i"), n.index("j")
+x, z = vector("x", dim), vector("z", n)
+i = n.index("i")
 unit_patterns = Equal((V @ V.T)[i, i], 1)  # |v_i| = 1 for every pattern
 
 
@@ -25,27 +25,25 @@ def potential_printed(z):
     return log(beta * total(exp(z))) / beta
 
 
-def energy(F, z, v):
-    """|x|^2/2 - v'x - F(z)."""
-    return half * norm2(x) - v.T @ x - F(z)
+def energy(F, z):
+    """|x|^2/2 - F(z), the energy of both examples, where v = 0."""
+    return half * norm2(x) - F(z)
 
 
-# Example 14: patterns V, no offset, no v.
+# Example 14: patterns V, no offsets.
 example_14 = Theorem(
     "Minus the gradient of the softmax energy, without offsets",
-    claim=Equal(-grad(energy(potential, V @ x, 0 * x), x), -x + V.T @ softmax(beta * (V @ x))),
+    claim=Equal(-grad(energy(potential, V @ x), x), -x + V.T @ softmax(beta * (V @ x))),
     ledger="HN-E14",
     source="notes, Example 14, corrected",
 )
 example_14_printed = AsPrinted(
     example_14,
-    claim=Equal(
-        -grad(energy(potential_printed, V @ x, 0 * x), x), -x + V.T @ softmax(beta * (V @ x))
-    ),
+    claim=Equal(-grad(energy(potential_printed, V @ x), x), -x + V.T @ softmax(beta * (V @ x))),
     where="notes, Example 14",
     ledger="HN-E14",
 )
-potential_gradient_printed = Proposition(
+printed_potential_gradient = Proposition(
     "What the printed potential has as its gradient",
     claim=Equal(grad(potential_printed(z), z), softmax(z) / beta),
     ledger="HN-E14",
@@ -56,13 +54,13 @@ field = -x + V.T @ softmax(beta * (V @ x + b))
 example_15 = Theorem(
     "Minus the gradient of the softmax energy is the mean pattern minus the state",
     given=[unit_patterns],
-    claim=Equal(-grad(energy(potential, V @ x + b, 0 * x), x), field),
+    claim=Equal(-grad(energy(potential, V @ x + b), x), field),
     ledger="HN-E15",
     source="notes, Example 15, corrected",
 )
 example_15_printed = AsPrinted(
     example_15,
-    claim=Equal(-grad(energy(potential_printed, V @ x + b, 0 * x), x), field),
+    claim=Equal(-grad(energy(potential_printed, V @ x + b), x), field),
     where="notes, Example 15",
     ledger="HN-E15",
 )

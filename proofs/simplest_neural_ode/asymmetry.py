@@ -1,6 +1,6 @@
 r"""How asymmetric the loss is about its minimum.
 
-Source: Okamoto, Sakemi, Takeuchi, Learning the Simplest Neural ODE, Figure 1. "Larger t accentuates
+Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, Figure 1. "Larger t accentuates
 the asymmetry, regardless of a*" has an exact content: the ratio of the losses at a* + delta and
 a* - delta is e^{2 delta t}, which contains neither a* nor sigma.
 """

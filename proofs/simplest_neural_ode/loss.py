@@ -1,6 +1,6 @@
 r"""The loss of the simplest Neural ODE x' = a x, in closed form.
 
-Source: Okamoto, Sakemi, Takeuchi, Learning the Simplest Neural ODE: equations 2, 3, 5, proof 4.2.
+Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE: equations 2, 3, 5, proof 4.2.
 """
 
 from symnode.calculus import derive
