@@ -73,6 +73,7 @@ closed_form = Theorem(
     ),
     ledger="OK-E5",
     source="equation 5; no Gaussian and no zero mean is needed",
+    derived_by=loss_by_sympy,
 )
 
 # Proof 4.2: the first-order change of a gradient step.

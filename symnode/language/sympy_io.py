@@ -10,22 +10,24 @@ that was lost there is lost. Nothing here calls ``simplify``, and nothing is dec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count, permutations, product
-from typing import Any
+from itertools import count
+from typing import Any, ClassVar
 
 import sympy
+from sympy.core.function import AppliedUndef
 
+from symnode.language import surface
+from symnode.language import sympy_io_numpy as stable
 from symnode.language import terms as tm
+from symnode.language.arrays import Array, as_array
 from symnode.language.errors import NotExpressible
 from symnode.language.known import known_functions
-from symnode.language.spaces import Index, Kind, Space
+from symnode.language.spaces import Space
 from symnode.language.symbols import Function, Head, Sign
+from symnode.language.sympy_io_export import OUT, Export, Place, canonical, entry_name
+from symnode.language.sympy_io_import import Reader, refused, whole_head
 
-Place = tuple[Any, ...]  # positions in finite spaces, sample indices in others
 _SERIAL = count()
-_OUT: dict[Any, Any] = {}  # (head, place), space or function -> its form in SymPy
-_IN: dict[Any, Any] = {}  # a symbol, index, base or function of SymPy's -> ours
 _ASSUMED = {
     Sign.REAL: {"real": True},
     Sign.NONZERO: {"real": True, "nonzero": True},
@@ -34,7 +36,7 @@ _ASSUMED = {
 
 
 class HeadSymbol(sympy.Symbol):  # type: ignore[misc]
-    """A SymPy symbol that stands for ``owner`` (a head or an integration variable) at ``place``."""
+    """A SymPy symbol for ``owner`` (a head, a space's size, a variable) at ``place``."""
 
     __slots__ = ("owner", "place", "serial")
 
@@ -84,7 +86,7 @@ class _Definitions:
     """The table ``F`` of known functions over SymPy: by name, or by their definitions."""
 
     pi = sympy.pi
-    whole: Mapping[str, Callable[[Any], Any]] = {}
+    whole: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
 
     def total(self, z: Any) -> Any:
         return sympy.Add(*z)
@@ -104,7 +106,7 @@ class _Definitions:
 class _Whole(_Definitions):
     """The same, with functions kept whole that NumPy computes in a stable way."""
 
-    whole = {
+    whole: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
         "sigmoid": StableSigmoid,
         "softplus": StableSoftplus,
         "logsumexp": lambda z: StableLogSumExp(*z),
@@ -112,198 +114,152 @@ class _Whole(_Definitions):
     }
 
 
-def _canonical(head: Head, place: Place) -> Place:
-    """The place with interchangeable slots sorted."""
-    out = list(place)
-    for c in set(head.classes):
-        own = [k for k, x in enumerate(head.classes) if x == c]
-        if len(own) > 1:
-            for k, p in zip(own, sorted(place[k] for k in own), strict=True):
-                out[k] = p
-    return tuple(out)
+class _Names:
+    """SymPy symbols and functions that stand for ours, each made once."""
+
+    def _once(self, key: Any, make: Callable[[], Any]) -> Any:
+        if key not in OUT:
+            OUT[key] = make()
+        return OUT[key]
+
+    def head(self, head: Head, place: Place) -> Any:
+        if head in OUT:
+            return OUT[head]  # it came from SymPy
+        at = canonical(head, place)
+        name = entry_name(head.name, at)
+        return self._once((head, at), lambda: HeadSymbol(name, head, at, **_ASSUMED[head.sign]))
+
+    def size(self, space: Space) -> Any:
+        return self._once(
+            space, lambda: HeadSymbol(space.name, space, (), integer=True, positive=True)
+        )
+
+    def variable(self, u: tm.Variable) -> Any:
+        return self._once(u, lambda: HeadSymbol(u.name, u, (), real=True))
+
+    def function(self, f: Function, entry: Place, counts: Place) -> Any:
+        if f in OUT:
+            return OUT[f]
+        signs = {"positive": True} if f.sign is Sign.POSITIVE else {"real": True}
+        origin, name = (f, entry, counts), entry_name(f.name, entry)
+        return self._once(origin, lambda: sympy.Function(name, origin=origin, **signs))
 
 
-def _entry_name(name: str, place: Place) -> str:
-    return "_".join([name, *(str(p + 1) for p in place if isinstance(p, int))])
+def _exported(array: Array, dimensions: Mapping[str, int], table: _Definitions) -> list[Any]:
+    """The entries of an array, in order."""
+    wrong = {n: k for n, k in dimensions.items() if type(k) is not int or k < 1}
+    if wrong:
+        raise NotExpressible("sizes that are integers >= 1", f"{wrong}", ".sympy(n=3)")
+    moved: set[Head] = set()
+    for t in tm.subterms(array.body):
+        if isinstance(t, tm.Derivative):
+            moved.add(t.head)
+        elif isinstance(t, tm.At):
+            moved |= {b.head for b in t.bindings}
+    walk = Export(dimensions, frozenset(moved), table, sympy, _Names(), {}, {})
+    places = walk.places(array.indices)
+    found = [walk.bound(array.indices, p).value(array.body) for p in places]
+    for e in found:
+        if e.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+            raise NotExpressible("a defined expression", f"{array}", "remove the division by zero")
+    return found
 
 
-def _head_symbol(head: Head, place: Place) -> Any:
-    at = _canonical(head, place)
-    name = _entry_name(head.name, at)
-    return _once((head, at), lambda: HeadSymbol(name, head, at, **_ASSUMED[head.sign]))
+def to_sympy(array: Array, dimensions: Mapping[str, int]) -> Any:
+    r"""A scalar as an expression, a vector as a column, a matrix as a matrix of entries.
+
+    Sizes of index spaces are given by name: ``to_sympy(x, {"n": 2})`` has entries x_1, x_2. Spaces
+    inside a scalar need a size where they are summed over. Derivatives, ``.at(s)`` and integrals
+    are SymPy's; states are functions of t, and of the parameters in which they are differentiated.
+
+    Errors: ``NotExpressible`` for a missing size, a free index, an expectation, more than two
+    slots, or an expression without a value.
+
+    >>> from symnode.language.surface import dimensions, norm2, vector
+    >>> x = vector("x", dimensions("n"))
+    >>> to_sympy(norm2(x), {"n": 2})
+    x_1**2 + x_2**2
+    """
+    if len(array.indices) > 2:
+        raise NotExpressible("at most two slots", array.shape, "take entries x[i, j, k] first")
+    entries = _exported(array, dimensions, _Definitions())
+    if not array.indices:
+        return entries[0]
+    sizes = [dimensions[s.name] for s in array.spaces]
+    shape = sizes if len(sizes) == 2 else [1, *sizes] if array.row else [*sizes, 1]
+    return sympy.ImmutableMatrix(*shape, entries)
 
 
-def _once(key: Any, make: Callable[[], Any]) -> Any:
-    """The form in SymPy of one of our symbols, made when first asked for."""
-    if key not in _OUT:
-        _OUT[key] = make()
-    return _OUT[key]
+def lambdify(array: Array, arguments: Sequence[Array], dimensions: Mapping[str, int]) -> Any:
+    """A NumPy function of symbols or states, by ``sympy.lambdify``.
 
+    A vector over n takes an array of shape (n, ...), a matrix (n, m, ...), a number any shape;
+    axes after the entries are broadcast, and the result has shape (entries, ...). softmax,
+    logsumexp, sigmoid and softplus do not overflow; arguments may be complex.
 
-@dataclass(frozen=True)
-class _Export:
-    """Values of terms as SymPy expressions, for explicit sizes."""
+    Errors: ``NotExpressible`` as for :func:`to_sympy`, for an argument that is no symbol, and
+    where the array depends on something that is not among the arguments.
 
-    sizes: Mapping[str, int]
-    moved: frozenset[Head]  # heads that are differentiated or replaced somewhere
-    table: _Definitions
-    heads: Mapping[Head, Mapping[Place, Any]]
-    names: Mapping[Any, Any]  # indices to positions, integration variables to symbols
-
-    def size(self, space: Space) -> int:
-        if space.kind is not Kind.FINITE:
+    >>> from symnode.language.elementary import softmax
+    >>> from symnode.language.surface import dimensions, scalar, vector
+    >>> z, b = vector("z", dimensions("n")), scalar("b")
+    >>> f = lambdify(softmax(b * z), (z, b), {"n": 2})
+    >>> f([0.0, 0.0], 1000.0)
+    array([0.5, 0.5])
+    """
+    walk = Export(dimensions, frozenset(), _Whole(), sympy, _Names(), {}, {})
+    plain: list[stable.Argument] = []
+    symbols: list[Any] = []
+    for a in arguments:
+        if a.head is None and not a.is_state and not isinstance(a.body, tm.Entry):
+            raise NotExpressible("symbols or states as arguments", f"{a}", "name whole symbols")
+        own = {p: walk.bound(a.indices, p).value(a.body) for p in walk.places(a.indices)}
+        first = {s: p for p, s in reversed(own.items())}  # one place of each symbol
+        sizes = tuple(dimensions[s.name] for s in a.spaces)
+        classes = a.head.classes if a.head else ()
+        plain.append(
+            stable.Argument(str(a), sizes, tuple(first.values()), len(set(classes)) < len(classes))
+        )
+        symbols += first
+    entries = _exported(array, dimensions, _Whole())
+    new = [sympy.Dummy(f"a{k}", real=True) for k in range(len(symbols))]
+    done = []
+    for e in entries:
+        done.append(e.xreplace(dict(zip(symbols, new, strict=True))))
+        left = done[-1].free_symbols - set(new) | done[-1].atoms(AppliedUndef)
+        left |= e.atoms(sympy.Derivative, sympy.Subs)
+        if left:
+            names = ", ".join(sorted(map(str, left)))
             raise NotExpressible(
-                "sums over finite spaces",
-                f"an expectation or integral over {space.name}",
-                "derive.expectation(e, x, moments={...}) takes the expectation of e by moments",
+                f"{array} in the arguments only", f"it depends on {names}", "add the arguments"
             )
-        if space.name not in self.sizes:
-            raise NotExpressible(
-                f"the size of {space.name}", "none", f"give it: .sympy({space.name}=3)"
-            )
-        return self.sizes[space.name]
-
-    def places(self, indices: Sequence[Index]) -> list[Place]:
-        """All positions of some indices; sample indices stay themselves."""
-        ranges = [
-            range(self.size(i.space)) if i.space.kind is Kind.FINITE else (i,) for i in indices
-        ]
-        return list(product(*ranges))
-
-    def bound(self, indices: Sequence[Index], place: Place) -> _Export:
-        return replace(self, names={**self.names, **dict(zip(indices, place, strict=True))})
-
-    def at(self, indices: Sequence[Index]) -> Place:
-        for i in indices:
-            if i not in self.names and i.space.kind is Kind.FINITE:
-                raise NotExpressible(
-                    "an array without free indices",
-                    f"the free index {i}",
-                    "take the entry in SymPy: x.sympy(n=3)[0]",
-                )
-        return tuple(self.names.get(i, i) for i in indices)
-
-    def value(self, term: tm.Term) -> Any:
-        match term:
-            case tm.Number(q):
-                return sympy.Rational(q.numerator, q.denominator)
-            case tm.Constant("pi"):
-                return sympy.pi
-            case tm.Dim(space):
-                name = space.name
-                free = _once(
-                    space, lambda: HeadSymbol(name, space, (), integer=True, positive=True)
-                )
-                return sympy.Integer(self.sizes[name]) if name in self.sizes else free
-            case tm.Entry(head, indices):
-                return self.symbol(head, self.at(indices))
-            case tm.Delta(i, j):
-                a, b = self.at((i, j))
-                return sympy.Integer(a == b)
-            case tm.Add(args):
-                return sympy.Add(*(self.value(a) for a in args))
-            case tm.Mul(args):
-                return sympy.Mul(*(self.value(a) for a in args))
-            case tm.Power(base, k):
-                return self.value(base) ** sympy.Rational(k.numerator, k.denominator)
-            case tm.VariableRef(u):
-                return self.names[u]
-            case tm.Apply():
-                return self.known(term) if term.function.known else self.undefined(term)
-        return self.binder(term)
-
-    def symbol(self, head: Head, place: Place) -> Any:
-        return self.heads[head][place] if head in self.heads else _head_symbol(head, place)
-
-    def binder(self, term: tm.Term) -> Any:
-        match term:
-            case tm.Sum(i, body):
-                places = range(self.size(i.space))
-                return sympy.Add(*(self.bound((i,), (p,)).value(body) for p in places))
-            case tm.Integral(u, lo, hi, body):
-                symbol = HeadSymbol(u.name, u, (), real=True)
-                inside = replace(self, names={**self.names, u: symbol}).value(body)
-                return sympy.Integral(inside, (symbol, self.value(lo), self.value(hi)))
-            case tm.Derivative(head, indices, body):
-                orbit = _orbit(head, self.at(indices))
-                entries = dict.fromkeys(self.symbol(head, p) for p in orbit)
-                inside = self.value(body)
-                return sympy.Add(*(sympy.diff(inside, s) for s in entries)) / len(orbit)
-            case tm.At(bindings, body):
-                return self.replaced(bindings, body)
-        raise TypeError(f"no SymPy form of {type(term).__name__}")
-
-    def replaced(self, bindings: Sequence[tm.Binding], body: tm.Term) -> Any:
-        """``body`` with new symbols for the heads, and these then replaced by the values."""
-        heads, values = dict(self.heads), {}
-        for b in bindings:
-            new = {}
-            for p in self.places(b.indices):
-                new[p] = sympy.Dummy(_entry_name(b.head.name, p), real=True)
-                values[new[p]] = self.bound(b.indices, p).value(b.value)
-            heads[b.head] = new
-        result = replace(self, heads=heads).value(body)
-        for symbol, value in values.items():  # no value contains one of the new symbols
-            result = result.subs(symbol, value)
-        return result
-
-    def arguments(self, args: Sequence[tm.Lambda]) -> list[dict[Place, Any]]:
-        return [
-            {p: self.bound(a.indices, p).value(a.body) for p in self.places(a.indices)}
-            for a in args
-        ]
-
-    def known(self, term: tm.Apply) -> Any:
-        (values,) = self.arguments(term.args)
-        function = getattr(self.table, term.function.name)
-        if () in values:
-            return function(values[()])
-        result = function(sympy.Matrix(list(values.values())))
-        return result[self.at(term.outs)[0]] if term.outs else result
-
-    def undefined(self, term: tm.Apply) -> Any:
-        """A function of all entries of its arguments, without parameters that stay as they are."""
-        f, slots = term.function, term.slots
-        if f.primitive_of is not None and slots[0]:
-            f, slots = f.primitive_of, (slots[0][1:],)
-        still = [k > 0 and f.is_state and self.stays(a) for k, a in enumerate(term.args)]
-        values = self.arguments([a for a, s in zip(term.args, still, strict=True) if not s])
-        parts = iter(values)
-        given = [{} if s else next(parts) for s in still]
-        counts = tuple(None if s else len(g) for s, g in zip(still, given, strict=True))
-        own = _function_class(f, self.at(term.outs), counts)
-        taken = [(k, self.at(one)) for k, s in enumerate(slots) for one in s]
-        if not taken:
-            return own(*(x for g in given for x in g.values()))
-        new = [{p: sympy.Dummy("u", real=True) for p in g} for g in given]
-        result = own(*(x for g in new for x in g.values()))
-        for k, p in taken:
-            result = sympy.diff(result, new[k][p])
-        for g, n in zip(given, new, strict=True):
-            for p, value in g.items():
-                result = result.subs(n[p], value)
-        return result
-
-    def stays(self, a: tm.Lambda) -> bool:
-        """Whether an argument is a whole head that is neither differentiated nor replaced."""
-        match a.body:
-            case tm.Entry(head, indices):
-                return indices == a.indices and head not in self.moved
-        return False
+    compute = sympy.lambdify(new, done, [stable.STABLE, "scipy", "numpy"], cse=True)
+    return stable.assembled(compute, plain, tuple(dimensions[s.name] for s in array.spaces))
 
 
-def _orbit(head: Head, place: Place) -> list[Place]:
-    """The places that the symmetry of a head identifies."""
-    n = range(len(place))
-    orders = (p for p in permutations(n) if all(head.classes[k] == head.classes[p[k]] for k in n))
-    return list(dict.fromkeys(tuple(place[k] for k in p) for p in orders))
+def from_sympy(expr: Any, *, symbols: Mapping[Any, Array] | None = None) -> Array:
+    r"""A SymPy expression as an array of ours.
 
+    ``symbols`` says which of our numbers some SymPy symbols stand for; every other symbol is one
+    symbol of ours for the whole process, with its sign where it is assumed positive or nonzero. A
+    symbol that is a positive integer is the size of a space, ``Sum(x[i], (i, 1, n))`` a sum over
+    it. A matrix comes in if it holds all entries of one of our symbols.
 
-def _function_class(f: Function, entry: Place, counts: Place) -> Any:
-    """The undefined function of SymPy for one entry of one of ours."""
-    signs = {"positive": True} if f.sign is Sign.POSITIVE else {"real": True}
-    if (f, None) in _OUT:
-        return _OUT[f, None]  # it came from SymPy
-    origin = (f, entry, counts)
-    name = _entry_name(f.name, entry)
-    return _once(origin, lambda: sympy.Function(name, origin=origin, **signs))
+    SymPy's automatic cancellations (x/x -> 1) happened before: obligations lost there are lost.
+
+    Errors: ``NotExpressible`` for floats, relations, cases, and functions that we do not know.
+
+    >>> x, y = sympy.symbols("x y", positive=True)
+    >>> from_sympy(sympy.exp(x) / y + sympy.Rational(1, 2))
+    1/2 + exp(x)/y
+    """
+    given = {s: as_array(a) for s, a in (symbols or {}).items()}
+    if isinstance(expr, sympy.MatrixBase):
+        entries, (rows, columns) = list(expr), expr.shape
+        head = whole_head(entries)
+        sizes = tuple(k + 1 for k in entries[-1].place) if head else ()
+        if head is None or sizes not in [(rows, columns), (rows * columns,)]:
+            raise refused(expr, "sizes are arbitrary here: give its entries, one by one")
+        whole = surface.array_of(head)
+        return whole.T if len(sizes) == 1 and rows < columns else whole
+    return Reader(given).read(expr)

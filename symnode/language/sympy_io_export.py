@@ -19,6 +19,10 @@ from symnode.language.symbols import Function, Head
 Place = tuple[Any, ...]  # positions in finite spaces, sample indices in others
 
 
+OUT: dict[Any, Any] = {}  # one of our symbols -> its form in SymPy
+IN: dict[Any, Any] = {}  # a symbol, index, base or function of SymPy's own -> ours
+
+
 class Names(Protocol):
     """The SymPy symbols and functions that stand for ours."""
 

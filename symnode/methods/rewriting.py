@@ -6,12 +6,13 @@ replaces it. The subtracted piece is an entry of the combination that the checke
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from symnode.checker.context import Rejected
-from symnode.checker.factors import Application, Entry, NormalForm, Term
-from symnode.checker.facts import Equation, free_scope
+from symnode.checker.factors import Application, Entry, NormalForm, Range, Term
+from symnode.checker.facts import LENGTH, Equation, free_scope
 from symnode.checker.keys import term_key
 from symnode.checker.known import number, plus, times
 from symnode.methods.bench import Bench, Use, without
@@ -82,6 +83,25 @@ def _one_step(bench: Bench, form: NormalForm, rules: list[Rule]) -> tuple[Normal
                 new = bench.minus(form, use.form)
                 if all(term_key(bench.ctx, u, {}, 0) != gone for u in new.terms):
                     return new, use
+        use = _length(bench, t)
+        if use is not None:
+            return bench.minus(form, use.form), use
+    return None
+
+
+def _length(bench: Bench, t: Term) -> Use | None:
+    """The use of the rule for the integral of a constant, if ``t`` has one as a factor."""
+    for f, k in t.factors:
+        if isinstance(f, Range) and f.u in t.bound:
+            others = [g for g, _ in t.factors if g is not f]
+            if not any(f.u in g.free for g in others):
+                rest = without(t, [(f, k)])
+                outer = Term(rest.coefficient, tuple(v for v in t.bound if v != f.u), rest.factors)
+                binders, multiplier = bench.writer.opened(outer)
+                ends = [bench.writer.form(e) for e in (f.lo, f.hi)]
+                rule = {"fact": ["rule", LENGTH, *ends], "binders": binders}
+                with suppress(Rejected):
+                    return bench.use({**rule, "multiplier": multiplier})
     return None
 
 

@@ -47,8 +47,6 @@ def instances(
     for g in _integrands(claim, derivations):
         for lo, hi in every:
             yield FUNDAMENTAL, (g, lo, hi)
-    for lo, hi in _ranges_in(claim):
-        yield LENGTH, (lo, hi)
 
 
 def _ranges_in(claim: Relation) -> list[Range]:

@@ -108,7 +108,11 @@ def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
     if fails:
         return _conflict(result, "the proof was accepted, and the claim fails in an exact model")
     differs = compare(s)
-    return _conflict(result, differs) if differs else _finished(result)
+    if differs:
+        return _conflict(result, differs)
+    if getattr(s, "derived_by", None) is not None:
+        result = replace(result, method=f"{result.method}; SymPy derives the same closed form")
+    return _finished(result)
 
 
 def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, dict[str, float]]:

@@ -1,0 +1,173 @@
+"""Verdicts on single statements: proofs, refutations, vacuity, conflicts, and their evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from symnode.judgement.status import Status
+from symnode.language.errors import StatementError
+from symnode.methods.oracle import Oracle
+from symnode.page import *  # noqa: F403
+from symnode.page import (
+    AsPrinted,
+    Definition,
+    Dynamics,
+    Equal,
+    Proof,
+    Theorem,
+    argument,
+    calc,
+    ddt,
+    dimensions,
+    eq,
+    exp,
+    expectation,
+    fundamental_theorem,
+    grad,
+    half,
+    integral,
+    length,
+    log,
+    matrix,
+    norm2,
+    positive,
+    probability,
+    scalar,
+    scalar_field,
+    state,
+    step,
+    time,
+    vector,
+    vector_field,
+)
+from symnode.verify.verdicts import judge
+
+n = dimensions("n")
+A, x, y = matrix("A", n, n), vector("x", n), vector("y", n)
+u, v = scalar("u"), scalar("v")
+
+
+def verdict(statement: Any, *proofs: Proof) -> Any:
+    return judge(statement, proofs, "page.py::statement")[0]
+
+
+def test_an_identity_is_proved_for_all_sizes() -> None:
+    result = verdict(Theorem("t", claim=Equal(grad(norm2(A @ x), x), 2 * (A.T @ (A @ x)))))
+    assert (result.status, result.tier, result.scope) == (Status.PROVED, 2, "all n >= 1")
+
+
+def test_a_false_theorem_is_refuted_with_a_model() -> None:
+    result = verdict(Theorem("t", claim=Equal(x.T @ A @ y, y.T @ A @ x)))
+    assert result.status is Status.REFUTED
+    assert not result.ok
+    assert result.counterexample.model["n"] == "2"
+
+
+def test_what_is_undefined_somewhere_is_refuted_there() -> None:
+    result = verdict(Theorem("t", claim=Equal(u / u, 1)))
+    assert result.status is Status.REFUTED
+    assert "undefined" in result.counterexample.left
+
+
+def test_what_is_not_shown_to_be_defined_is_not_proved() -> None:
+    result = verdict(Theorem("t", claim=Equal(log(u) - log(u), 0)))
+    assert result.status is not Status.PROVED
+
+
+def test_a_sign_condition_makes_it_defined() -> None:
+    result = verdict(Theorem("t", given=[u > 0], claim=Equal(log(u) - log(u), 0)))
+    assert result.status is Status.PROVED
+
+
+def test_contradictory_hypotheses_are_vacuous() -> None:
+    theorem = Theorem("t", given=[Equal(u, 0), Equal(u, 1)], claim=Equal(v, 7), expect="VACUOUS")
+    result = verdict(theorem)
+    assert (result.status, result.ok) == (Status.VACUOUS, True)
+    sums = [Equal(u + v, 1), Equal(u - v, 0), Equal(u, 3)]
+    assert verdict(Theorem("t", given=sums, claim=Equal(v, 7))).status is Status.VACUOUS
+
+
+def test_a_proof_without_a_witness_says_so() -> None:
+    odd = Equal(u**2, -1)
+    result = verdict(Theorem("t", given=[odd], claim=Equal(u**4, 1)))
+    assert result.status is Status.PROVED
+    assert result.witness == "no witness of the hypotheses was found"
+
+
+def test_a_row_that_fails_fails_the_theorem() -> None:
+    theorem = Theorem("t", claim=Equal((u + v) ** 2, u**2 + 2 * u * v + v**2))
+    good = Proof(theorem, calc((u + v) ** 2, eq(u**2 + 2 * u * v + v**2, by="expand")))
+    bad = Proof(theorem, calc((u + v) ** 2, eq(u**2 + v**2), eq(u**2 + 2 * u * v + v**2)))
+    assert verdict(theorem, good).status is Status.PROVED
+    result = verdict(theorem, bad)
+    assert not result.ok
+    assert [r.status for r in result.rows] == [Status.UNDECIDED, Status.UNDECIDED]
+
+
+def test_a_derivation_brings_no_hypotheses_of_its_own() -> None:
+    theorem = Theorem("t", claim=Equal(u, 0))
+    rows = argument(step(Equal(u, 0)), given=[Equal(u, 0)])
+    with pytest.raises(StatementError, match="under the hypotheses"):
+        verdict(theorem, Proof(theorem, rows))
+
+
+def test_rows_are_judged_as_inferences() -> None:
+    t, T = time(), positive("T")
+    q = state("q", n)
+    rows = argument(
+        step(Equal(ddt(q), 0 * q), on=(0, T)),
+        step(Equal(q.at(T), 2 * q.at(0)), by="thus"),
+    )
+    first = AsPrinted(rows, row=2, where="line 2")
+    assert verdict(first).status is Status.REFUTED
+    with pytest.raises(StatementError):
+        AsPrinted(rows, row=3)
+    assert t is not None
+
+
+def test_rules_of_the_integral() -> None:
+    T, c = positive("T"), scalar("c")
+    theorem = Theorem("t", claim=Equal(integral(c, 0, T), c * T))
+    assert verdict(theorem).assumptions == ("length of an interval",)
+    assert verdict(theorem, Proof(theorem, by=[length])).ok
+    x = state("x", n)
+    motion = Dynamics(x, rhs=vector_field("f", n, x), on=(0, T))
+    total = Theorem("t", given=[motion], claim=Equal(x.at(T), x.at(0) + integral(motion.rhs, 0, T)))
+    result = verdict(total, Proof(total, by=[fundamental_theorem]))
+    assert result.status is Status.PROVED
+    assert "fundamental theorem of calculus" in result.assumptions
+
+
+def test_expectation_is_linear_and_nothing_else() -> None:
+    X, m = probability("P").variable("X"), scalar("m")
+    mean = Equal(expectation(X), m)
+    variance = Theorem(
+        "t", given=[mean], claim=Equal(expectation((X - m) ** 2), expectation(X**2) - m**2)
+    )
+    assert verdict(variance).status is Status.PROVED
+    assert verdict(Theorem("t", claim=Equal(expectation(X**2), expectation(X) ** 2))).ok is False
+
+
+def test_a_definition_needs_an_instance() -> None:
+    field = scalar_field("F", x)
+    assert verdict(Definition("d", "g", x - half * grad(field, x))).status is Status.DEFINED
+
+
+def test_sympy_derives_again_and_must_agree() -> None:
+    claim = Equal(grad(u**3, u), 3 * u**2)
+    assert verdict(Theorem("t", claim=claim, derived_by=lambda: 3 * u**2)).ok
+    result = verdict(Theorem("t", claim=claim, derived_by=lambda: 2 * u**2))
+    assert result.status is Status.CONFLICT
+
+
+def test_the_oracle_has_a_veto(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Oracle, "agrees", lambda self, step: False)
+    result = verdict(Theorem("t", claim=Equal(exp(u) * exp(v), exp(u + v))))
+    assert result.status is Status.CONFLICT
+
+
+def test_an_unknown_expectation_is_an_error() -> None:
+    with pytest.raises(StatementError, match="after expect="):
+        Theorem("t", claim=Equal(u, u), expect="TRUE")
