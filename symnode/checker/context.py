@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import count
 from typing import Any, Protocol
 
 MAX_EXPONENT = 2_000
+MAX_BITS = 100_000  # of a coefficient
 REAL = "real"  # the pseudo-space of an integration variable
 FINITE, PROBABILITY, MEASURE = "finite", "probability", "measure"
 
@@ -26,6 +28,14 @@ class Rejected(Exception):
 
 class OutOfBudget(Exception):
     """The expansion grew past its budget: the question stays undecided."""
+
+
+def sized(q: Fraction, times: int = 1) -> Fraction:
+    """``q``, if its ``times``-th power stays within the budget for one number."""
+    bits = max(q.numerator.bit_length(), q.denominator.bit_length())
+    if bits * times > MAX_BITS:
+        raise OutOfBudget(f"a number of more than {MAX_BITS} bits")
+    return q
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,8 @@ class Context:
     rules: set[str] = field(default_factory=set)
     memo: dict[Any, Any] = field(default_factory=dict)
     made: int = 0
+    max_nodes: int = 500_000
+    visited: int = 0
     _fresh: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -113,6 +125,12 @@ class Context:
         self.made += terms
         if self.made > self.max_terms:
             raise OutOfBudget(f"more than {self.max_terms} expanded terms")
+
+    def visit(self) -> None:
+        """Count a node made by differentiation or substitution against the budget."""
+        self.visited += 1
+        if self.visited > self.max_nodes:
+            raise OutOfBudget(f"more than {self.max_nodes} nodes")
 
     def is_continuous(self, v: int) -> bool:
         """Whether summing over ``v`` is an integral."""

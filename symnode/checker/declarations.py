@@ -50,9 +50,12 @@ def read_signature(j: Any) -> Signature:
     for name, f in sig.functions.items():
         for other in (f.left_inverse_of, f.derivative):
             _expect_scalar_partner(sig, name, other)
+    _expect_relations_have_a_model(sig)
     if j["time"] is not None:
-        known = j["time"] in sig.heads and not sig.heads[j["time"]].spaces
-        expect(known, "the time is a scalar head", "signature/time")
+        own = sig.heads.get(j["time"])
+        free = own is not None and not own.spaces and own.sign == "real"
+        free = free and j["heads"][j["time"]].get("within") is None
+        expect(free, "the time is a real scalar head, and no instant", "signature/time")
         sig.time = j["time"]
     _read_instants(sig, j["heads"])
     return sig
@@ -82,6 +85,8 @@ def _function(sig: Signature, j: Any, where: str) -> FunctionSignature:
     lists = [*j["args"], j["outs"]] if isinstance(j["args"], list) else [None]
     good = all(isinstance(a, list) and all(s in sig.spaces for s in a) for a in lists)
     expect(good, "args and outs are lists of spaces", where)
+    finite = all(sig.spaces[s] == FINITE for a in lists for s in a)
+    expect(finite, "functions take and give finitely many numbers", where)
     expect(j["sign"] in SIGNS, "unknown sign", where)
     return FunctionSignature(
         tuple(tuple(a) for a in j["args"]),
@@ -97,6 +102,26 @@ def _expect_scalar_partner(sig: Signature, name: str, other: str | None) -> None
         pair = [sig.functions.get(name), sig.functions.get(other)]
         scalar = all(f is not None and f.args == ((),) and f.outs == () for f in pair)
         expect(scalar, "inverse and derivative relate scalar functions", f"function {name}")
+
+
+def _expect_relations_have_a_model(sig: Signature) -> None:
+    """Functions with an inverse are u in some model, what is declared their derivatives and
+    primitives 1, 0 and u^2/2, u^3/6 ...; all others exp. Then every declaration holds there."""
+    slopes = [(n, f.derivative) for n, f in sig.functions.items() if f.derivative]
+    inverses = [(n, f.left_inverse_of) for n, f in sig.functions.items() if f.left_inverse_of]
+    order = {name: 0 for pair in inverses for name in pair}  # of the derivative of u
+    for _ in sig.functions:
+        for name, slope in slopes:
+            if name in order:
+                order.setdefault(slope, order[name] + 1)
+            elif slope in order:
+                order[name] = order[slope] - 1
+    for name, slope in slopes:
+        fits = order.get(slope, 0) == order.get(name, -1) + 1
+        expect(fits, "declared at odds with its inverse or derivative", f"function {name}")
+    for name, k in order.items():
+        fits = k == 1 or sig.functions[name].sign == "real"
+        expect(fits, "its sign is at odds with its inverse or derivative", f"function {name}")
 
 
 def _read_instants(sig: Signature, j: Any) -> None:

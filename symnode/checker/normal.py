@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from symnode.checker.context import FINITE, PROBABILITY, Context, Rejected
+from symnode.checker.context import FINITE, PROBABILITY, Context, Rejected, sized
 from symnode.checker.factors import Application, Atom, Base, Delta, Entry, Factor, Powers, Term
 from symnode.checker.keys import factor_key
 
@@ -47,7 +47,8 @@ def product(ctx: Context, a: Term, b: Term) -> Term:
     b = freshened(ctx, b)
     if a.bound and b.bound and all(_has_integral(ctx, t.bound) for t in (a, b)):
         ctx.rules.add("Fubini's theorem")
-    return Term(a.coefficient * b.coefficient, a.bound + b.bound, a.factors + b.factors)
+    coefficient = sized(a.coefficient * b.coefficient)
+    return Term(coefficient, a.bound + b.bound, a.factors + b.factors)
 
 
 def _has_integral(ctx: Context, bound: Iterable[int]) -> bool:
@@ -140,7 +141,7 @@ def merged(ctx: Context, factors: Powers) -> tuple[Fraction, Powers]:
             k = Fraction(1)
         if isinstance(f, Atom) and f.tag == "radical":
             whole = k.numerator // k.denominator
-            number *= Fraction(int(f.name)) ** whole
+            number *= sized(Fraction(int(f.name)), abs(whole)) ** whole
             k -= whole
         if k != 0:
             out.append((f, k))

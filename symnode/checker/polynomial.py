@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symnode.checker.context import MAX_EXPONENT, OutOfBudget, Rejected
+from symnode.checker.context import MAX_EXPONENT, OutOfBudget, Rejected, sized
 
 EXP = "e"
 MAX_TERMS = 4000
@@ -55,7 +55,7 @@ class Polynomial:
         for m, c in self.terms.items():
             for n, d in other.terms.items():
                 key = _merge(m, n)
-                total[key] = total.get(key, Fraction(0)) + c * d
+                total[key] = sized(total.get(key, Fraction(0)) + c * d)
         return Polynomial({m: c for m, c in total.items() if c})
 
     def scaled(self, c: Fraction) -> Polynomial:
@@ -93,6 +93,7 @@ class Polynomial:
         ((m, c),) = self.terms.items()
         if any(g != EXP for g, _ in m):
             raise NotExact("a power of a variable that is not natural")
+        sized(c, abs(k.numerator))
         root = c ** int(k) if k.denominator == 1 else _root(c, k)
         return Polynomial({tuple((g, x * k) for g, x in m): root})
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-from symnode.checker.context import MAX_EXPONENT, Context, OutOfBudget, Rejected
+from symnode.checker.context import MAX_EXPONENT, Context, OutOfBudget, Rejected, sized
 from symnode.checker.factors import (
     ONE,
     Application,
@@ -113,7 +113,7 @@ def _raised(ctx: Context, t: Term, k: Fraction) -> Term:
     """A monomial without bound variables to the power k (fractional: of a positive number)."""
     factors = tuple((f, x * k) for f, x in t.factors)
     if k.denominator == 1:
-        return Term(t.coefficient ** int(k), (), factors)
+        return Term(sized(t.coefficient, abs(int(k))) ** int(k), (), factors)
     return product(ctx, Term(Fraction(1), (), factors), _radical(t.coefficient, k))
 
 

@@ -18,6 +18,7 @@ def rename(ctx: Context, node: Node, names: Renaming) -> Node:
 
 def substitute(ctx: Context, node: Node, names: Renaming, values: Values) -> Node:
     """``node`` with index variables renamed and heads replaced by values, simultaneously."""
+    ctx.visit()
     match node:
         case ("num" | "dim" | "const", *_):
             return node
@@ -70,6 +71,6 @@ def mentions(node: Any, head: str) -> bool:
     """Whether the head occurs anywhere in ``node``."""
     if not isinstance(node, tuple):
         return False
-    if len(node) == 3 and node[0] == "head":
+    if len(node) == 3 and node[0] == "head" and isinstance(node[1], str):  # not a binding
         return bool(node[1] == head)
     return any(mentions(part, head) for part in node)

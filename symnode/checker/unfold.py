@@ -8,14 +8,16 @@ for the expression to be defined; it is free in the variables that were bound ar
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations
+from itertools import chain, permutations, product
+from math import factorial, prod
 from typing import Any
 
-from symnode.checker.context import FINITE, Context, Node
+from symnode.checker.context import FINITE, Context, Node, OutOfBudget
 from symnode.checker.known import KNOWN, ONE, ZERO, number, plus, power, times
 from symnode.checker.substitution import mentions, rename, substitute
 
 Obligations = list[tuple[str, Node]]
+MAX_ORDERS = 720
 
 
 def unfold(ctx: Context, node: Node, duties: Obligations) -> Node:
@@ -36,7 +38,7 @@ def unfold(ctx: Context, node: Node, duties: Obligations) -> Node:
             return _application(ctx, ("app", f, outs, done, slots), duties)
         case ("d", h, ix, body):
             inner = unfold(ctx, body, duties)
-            return _noting_powers(derivative(ctx, inner, h, ix), duties)
+            return _noting_powers(ctx, derivative(ctx, inner, h, ix), duties)
         case ("at", bindings, body):
             values = {h: (ix, unfold(ctx, value, duties)) for h, ix, value in bindings}
             inner_duties: Obligations = []
@@ -61,26 +63,27 @@ def _application(ctx: Context, node: Node, duties: Obligations) -> Node:
         duties.append(("positive", args[0][1]))
     if known is None or known.unfold is None:
         return node
-    return _noting_powers(known.unfold(ctx, args[0], outs), duties)
+    return _noting_powers(ctx, known.unfold(ctx, args[0], outs), duties)
 
 
-def _noting_powers(node: Node, duties: Obligations) -> Node:
+def _noting_powers(ctx: Context, node: Node, duties: Obligations) -> Node:
     """``node``, with the obligations of every power and logarithm in it."""
+    ctx.visit()
     match node:
         case ("add" | "mul", args):
             for a in args:
-                _noting_powers(a, duties)
+                _noting_powers(ctx, a, duties)
         case ("pow", base, k):
-            _noting_powers(base, duties)
+            _noting_powers(ctx, base, duties)
             _power(base, k, duties)
         case ("sum", _, _, body):
-            _noting_powers(body, duties)
+            _noting_powers(ctx, body, duties)
         case ("int", _, lo, hi, body):
             for part in (lo, hi, body):
-                _noting_powers(part, duties)
+                _noting_powers(ctx, part, duties)
         case ("app", f, _, args, _):
             for _, body in args:
-                _noting_powers(body, duties)
+                _noting_powers(ctx, body, duties)
             if f == "log":
                 duties.append(("positive", args[0][1]))
     return node
@@ -92,6 +95,7 @@ def derivative(ctx: Context, node: Node, head: str, ix: tuple[int, ...]) -> Node
     In a head with interchangeable slots this is the symmetrised derivative: the one along the
     mean of the unit tensors that the symmetry identifies.
     """
+    ctx.visit()
     if not mentions(node, head):
         return ZERO
     match node:
@@ -126,11 +130,13 @@ def derivative(ctx: Context, node: Node, head: str, ix: tuple[int, ...]) -> Node
 
 def _unit(ctx: Context, head: str, jx: tuple[int, ...], ix: tuple[int, ...]) -> Node:
     classes = ctx.signature.heads[head].classes
-    orders = [
-        p
-        for p in permutations(range(len(ix)))
-        if all(classes[k] == classes[p[k]] for k in range(len(ix)))
-    ]
+    cells = [[k for k, own in enumerate(classes) if own == c] for c in sorted(set(classes))]
+    if prod(factorial(len(cell)) for cell in cells) > MAX_ORDERS:
+        raise OutOfBudget(f"more than {MAX_ORDERS} orders of interchangeable slots")
+    orders = []
+    for images in product(*(permutations(cell) for cell in cells)):
+        image = dict(zip(chain(*cells), chain(*images), strict=True))
+        orders.append(tuple(image[k] for k in range(len(ix))))
     terms = (times(*(("delta", j, ix[k]) for j, k in zip(jx, p, strict=True))) for p in orders)
     return times(number(Fraction(1, len(orders))), plus(*terms))
 

@@ -12,9 +12,10 @@ from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import Place, StatementError
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
-from symnode.language.rows import facts_of
+from symnode.language.rows import Row, facts_of
 from symnode.language.spaces import Index
-from symnode.language.terms import ZERO, Add, Mul, Number, Term, free_indices
+from symnode.language.symbols import TIME
+from symnode.language.terms import ZERO, Add, Mul, Number, Term, free_indices, varies_in
 from symnode.language.wire import Wire
 
 FORMAT = "symnode-certificate/1"
@@ -46,9 +47,10 @@ class Problem:
 
     def _scoped(self, given: Any, fact: Fact) -> Fact:
         """A plain equation with a running time is meant on the interval of the dynamics."""
-        if not isinstance(given, Relation):
+        row = isinstance(fact.source, Row) and fact.interval is None
+        if not isinstance(given, Relation) and not row:
             return fact
-        interval = self.scope_of(given, None)
+        interval = self.scope_of(fact.relation, None)
         return Fact(fact.name, fact.relation, interval)
 
     def _fact_json(self, fact: Fact) -> dict[str, Any]:
@@ -135,6 +137,14 @@ def _condition(relation: Relation) -> tuple[str, Term]:
             "a sign condition on a number",
             f"{relation}",
             "declare the symbol positive(...), or state the condition for a number",
+            relation.place,
+        )
+    sides = (a.body, b.body)
+    if any(free_indices(s) or varies_in(s, TIME) for s in sides):
+        raise StatementError(
+            "a sign condition on a fixed number",
+            f"{relation}, which has a free index or the running time",
+            "state it at a time, x.at(T) > 0, or declare the symbol positive(...)",
             relation.place,
         )
     if relation.sign == "<":

@@ -131,6 +131,7 @@ class Array(Operators, Written):
                     f"{symbol} ({symbol.shape}) = {new} ({new.shape})",
                     "replace whole symbols, such as {x: x + h}",
                 )
+            late("differentials").expect_dependence(self, head)
             ix = fresh(symbol.indices)
             bindings.append(Binding(head, ix, new.entry(*ix)))
             text.append(f"{symbol} = {new}")

@@ -39,7 +39,7 @@ def d(e: Any, v: Any, *, along: Any = None) -> Any:
         return e.derived_in(v)
     a, symbol = as_array(e), as_array(v)
     head = _head_of(symbol)
-    _check_dependence(a, head)
+    expect_dependence(a, head)
     if along is not None:
         return _along(a, head, symbol, as_array(along))
     if len(a.indices) + len(symbol.indices) > 2:
@@ -102,7 +102,7 @@ def _head_of(symbol: Array) -> Head:
     return head
 
 
-def _check_dependence(a: Array, head: Head) -> None:
+def expect_dependence(a: Array, head: Head) -> None:
     """A total derivative through a state needs the state to say what it depends on."""
     for f in functions(a.body):
         if not f.is_state or head in (f.depends_on or ()):

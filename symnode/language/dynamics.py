@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symnode.language.arrays import Array, as_array
+from symnode.language.arrays import Array, as_array, mentions_time
 from symnode.language.differentials import d, ddt
 from symnode.language.errors import DependenceError, Place, ShapeError, StatementError, caller
 from symnode.language.relations import Equal, Relation
@@ -69,6 +69,8 @@ class Dynamics:
             raise StatementError("a state", f"{self.state}", 'x = state("x", n, of=theta)')
         object.__setattr__(self, "name", self.name or f"dynamics of {self.state}")
         object.__setattr__(self, "on", tuple(as_array(e) for e in self.on))
+        for end in self.on:
+            _expect_fixed(self.state, end)
         for what in ("rhs", "initial", "terminal"):
             value = getattr(self, what)
             if value is not None:
@@ -110,7 +112,7 @@ class Dynamics:
             ("terminal value", self.terminal, self.on[1]),
         ):
             if value is not None:
-                right = value.at(end) if what == "terminal value" else value
+                right = value.at(end) if mentions_time(value) else value
                 relation = Equal(self.state.at(end), right)
                 found.append(self._fact(f"{what} of {self.state}", relation, None))
         return tuple(found)
@@ -147,6 +149,17 @@ class Dynamics:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
+
+
+def _expect_fixed(state: State, end: Array) -> None:
+    """An end that is a parameter would move the trajectory without being declared."""
+    moving = sorted(h.name for h in heads(end.body) if h.role in (Role.PARAMETER, Role.TIME))
+    if moving:
+        raise DependenceError(
+            f"fixed numbers as the ends of the interval of {state}",
+            f"{end} contains {', '.join(moving)}",
+            f'declare it by scalar("{moving[0]}") or positive("{moving[0]}")',
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
