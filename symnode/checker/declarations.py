@@ -82,7 +82,7 @@ def _head(sig: Signature, j: Any, where: str) -> HeadSignature:
 
 def _function(sig: Signature, j: Any, where: str) -> FunctionSignature:
     j = fields(j, where, ("args", "outs", "sign"), ("left_inverse_of", "derivative"))
-    lists = [*j["args"], j["outs"]] if isinstance(j["args"], list) else [None]
+    lists: list[Any] = [*j["args"], j["outs"]] if isinstance(j["args"], list) else [None]
     good = all(isinstance(a, list) and all(s in sig.spaces for s in a) for a in lists)
     expect(good, "args and outs are lists of spaces", where)
     finite = all(sig.spaces[s] == FINITE for a in lists for s in a)

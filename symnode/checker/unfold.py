@@ -61,9 +61,21 @@ def _application(ctx: Context, node: Node, duties: Obligations) -> Node:
     known = KNOWN.get(f)
     if f == "log":
         duties.append(("positive", args[0][1]))
-    if known is None or known.unfold is None:
+    if known is None:
+        return _declared_derivatives(ctx, node)
+    if known.unfold is None:
         return node
     return _noting_powers(ctx, known.unfold(ctx, args[0], outs), duties)
+
+
+def _declared_derivatives(ctx: Context, node: Node) -> Node:
+    """F' written as the function that was declared to be the derivative of F."""
+    _, f, outs, args, slots = node
+    slope = ctx.signature.functions[f].derivative
+    while slope is not None and any(slots):
+        f, slots = slope, (slots[0][1:],)
+        slope = ctx.signature.functions[f].derivative
+    return ("app", f, outs, args, slots)
 
 
 def _noting_powers(ctx: Context, node: Node, duties: Obligations) -> Node:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from symnode.language.arrays import Array, as_array, mentions_time
-from symnode.language.differentials import d, ddt
+from symnode.language.differentials import d, ddt, expect_dependence
 from symnode.language.errors import DependenceError, Place, ShapeError, StatementError, caller
 from symnode.language.relations import Equal, Relation
 from symnode.language.states import State
 from symnode.language.symbols import Head, Role
-from symnode.language.terms import functions, heads
+from symnode.language.terms import ZERO, functions, heads
 
 Interval = tuple[Array, Array]
 
@@ -78,7 +78,7 @@ class Dynamics:
 
     def _fitting(self, what: str, value: Any) -> Array:
         array = as_array(value)
-        zero = array.notation.text == "0" and not array.indices
+        zero = array.body is ZERO and not array.indices
         if not zero and array.spaces != self.state.spaces:
             raise ShapeError(
                 f"{what} of the shape of {self.state}: {self.state.shape}",
@@ -192,6 +192,8 @@ def identity_in(relation: Relation, *symbols: Any, on: tuple[Any, Any] | None = 
         head = as_array(s).head
         if head is None:
             raise StatementError("symbols after the equation", f"{s}", "name whole symbols")
+        expect_dependence(relation.left, head)
+        expect_dependence(relation.right, head)
         found.append(head)
     interval = (as_array(on[0]), as_array(on[1])) if on else None
     return Fact(f"{relation}", relation, interval, tuple(found))

@@ -64,6 +64,12 @@ class Field(Array):
                 str(target),
                 "an argument list is complete: declare the field with this argument",
             )
+        if len(places) > 1:
+            raise DependenceError(
+                f"one argument of {self.function} that is {target}",
+                f"{len(places)} of them",
+                "declare the field with different symbols and apply it: F(y, z), then F(q, q)",
+            )
         return applied(self.function, self.arguments, (*self.taken, places[0]))
 
 

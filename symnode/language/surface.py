@@ -24,12 +24,22 @@ def dimensions(names: str) -> Any:
 
     >>> n, d = dimensions("n d")
     """
-    spaces = tuple(Space(name) for name in names.split())
+    words = names.split()
+    for word in words:
+        if not word.isidentifier():
+            raise StatementError("names such as n or n_1", repr(word), 'dimensions("n p")')
+    if not words:
+        raise StatementError("at least one name", repr(names), 'dimensions("n p")')
+    spaces = tuple(Space(name) for name in words)
     return spaces if len(spaces) > 1 else spaces[0]
 
 
 def array_of(head: Head) -> Array:
     """The array whose entries are those of a head."""
+    for s in head.spaces:
+        if not isinstance(s, Space):
+            way = 'n = dimensions("n"), and n, p = dimensions("n p") for several'
+            raise ShapeError(f"a dimension for {head.name}", f"{s!r}", way)
     ix = tuple(Index(_LETTERS[k], s) for k, s in enumerate(head.spaces))
     return Array(ix, Entry(head, ix), nt.symbol(head.name))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from symnode.language.arrays import Array
 from symnode.language.errors import NameClash, Place
+from symnode.language.known import known_functions
 from symnode.language.spaces import Index, Space
 from symnode.language.symbols import TIME, Function, Head
 from symnode.language.terms import (
@@ -173,21 +174,26 @@ class Wire:
         table = self.symbols
         for f in list(table["function"].values()):
             self.function(f)
-        clash = set(table["head"]) & set(table["function"])
-        if clash:
-            name = sorted(clash)[0]
-            raise NameClash(
-                f"one symbol called {name} in a statement",
-                f"a symbol and a function called {name}",
-                "rename one of them",
-                self.where,
-            )
+        self._expect_apart("function", set(known_functions()), "a known function")
+        self._expect_apart("function", set(table["head"]), "a symbol")
+        self._expect_apart("space", set(table["head"]), "a symbol")
         return {
             "spaces": {n: str(s.kind) for n, s in table["space"].items()},
             "heads": {n: self._head_json(h) for n, h in table["head"].items()},
             "functions": {n: _function_json(f) for n, f in table["function"].items()},
             "time": TIME.name if table["head"].get(TIME.name) is TIME else None,
         }
+
+    def _expect_apart(self, kind: str, others: set[str], what: str) -> None:
+        """Names of one kind must not be names of another: they would look alike."""
+        for name in sorted(set(self.symbols[kind]) & others):
+            shown = "dimension" if kind == "space" else kind
+            raise NameClash(
+                f"one thing called {name} in a statement",
+                f"a {shown} and {what} of that name",
+                "rename one of them",
+                self.where,
+            )
 
     def _head_json(self, h: Head) -> dict[str, Any]:
         out: dict[str, Any] = {

@@ -20,6 +20,7 @@ from symnode.checker.signs import undischarged
 from symnode.checker.syntax import Reader
 from symnode.checker.unfold import Obligations, unfold
 from symnode.checker.zero import residue
+from symnode.judgement.wire_text import SUM, Shown
 from symnode.methods.writing import Writer
 
 
@@ -54,6 +55,7 @@ class Bench:
         self.scope = free_scope(self.reader, self.equation.indices)
         self.writer = Writer(self.ctx, {v: name for name, v in self.scope.items()})
         self.place = Place(self.scope, {}, self.equation.interval)
+        self.notes: list[str] = []
 
     @property
     def facts(self) -> dict[str, list[Equation]]:
@@ -81,6 +83,10 @@ class Bench:
     def settles(self, form: NormalForm) -> bool:
         """Whether nothing is left once denominators are cleared."""
         return not residue(self.ctx, form).terms
+
+    def shown(self, form: NormalForm) -> tuple[str, ...]:
+        """The terms of a form as text."""
+        return tuple(Shown(self.scope).text(self.writer.term(t), SUM) for t in form.terms)
 
     def undefined(self, uses: list[Use]) -> list[str]:
         """Obligations of the goal and of the uses that nothing discharges, as text."""

@@ -17,3 +17,5 @@ class Outcome:
     method: str
     undefined: tuple[str, ...] = ()
     stopped: str = ""  # why the method gave up before the end
+    left: tuple[str, ...] = ()  # the terms that are left, as text
+    notes: tuple[str, ...] = ()  # facts that would have matched and may not be used there

@@ -15,6 +15,8 @@ from symnode.checker.factors import Application, Entry, NormalForm, Range, Term
 from symnode.checker.facts import LENGTH, Equation, free_scope
 from symnode.checker.keys import term_key
 from symnode.checker.known import number, plus, times
+from symnode.checker.show import show
+from symnode.judgement.wire_text import Shown
 from symnode.methods.bench import Bench, Use, without
 from symnode.methods.matching import Match, Pattern
 
@@ -127,8 +129,22 @@ def attempt(bench: Bench, t: Term, rule: Rule, match: Match) -> Use | None:
             "at": _moment(bench, match),
         }
         return bench.use(json)
-    except (Rejected, KeyError):
+    except Rejected as error:
+        _note_interval(bench, rule.fact, json, error)
         return None
+    except KeyError:
+        return None
+
+
+def _note_interval(bench: Bench, fact: Equation, json: dict[str, Any], error: Rejected) -> None:
+    """Remember a fact that would have matched but for the time at which it was needed."""
+    if fact.interval is not None and "interval" in error.why:
+        ends = ", ".join(show(e) for e in fact.interval)
+        when = Shown().text(json["at"]) if json["at"] is not None else "the running time"
+        note = f"{fact.name} holds on [{ends}] only, and was needed at {when}; way out: "
+        note += "a time declared inside it, instant(name, lo, hi), or a longer on="
+        if note not in bench.notes:
+            bench.notes.append(note)
 
 
 def _heads(bench: Bench, match: Match, rule: Rule) -> list[Any]:

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from symnode.checker import Verdict
-from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL, LENGTH
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Counterexample
+from symnode.judgement.wire_text import Shown
 from symnode.language.arrays import as_array
 from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.spaces import Kind
-from symnode.language.symbols import TIME
+from symnode.language.symbols import TIME, Sign
 
-NAMED = (FUNDAMENTAL, ADDITIVITY, LENGTH)
+LETTERS = "ijklmabcdefgh"
 
 
 def scope(problem: Problem) -> str:
@@ -25,7 +25,25 @@ def scope(problem: Problem) -> str:
     others = sorted(n for n, s in table.items() if s.kind is not Kind.FINITE)
     parts = [f"all {', '.join(finite)} >= 1"] if finite else []
     parts += [f"every probability measure {n}" for n in others]
-    return "; ".join(parts) or "all real values"
+    declared = _declared(problem)
+    return "; ".join([*parts, *declared]) or "all real values"
+
+
+def _declared(problem: Problem) -> list[str]:
+    """Signs, symmetries and intervals that symbols were declared with."""
+    heads = problem.wire.symbols["head"].values()
+    signs = {">": Sign.POSITIVE, "!=": Sign.NONZERO}
+    found = []
+    for mark, sign in signs.items():
+        names = [h.name for h in heads if h.sign is sign]
+        found += [f"{', '.join(names)} {mark} 0"] if names else []
+    for h in heads:
+        if h.within:
+            lo, hi = (Shown().text(problem.wire.term(e)) for e in h.within)
+            found.append(f"{h.name} in [{lo}, {hi}]")
+        if len(set(h.classes)) < len(h.classes):
+            found.append(f"{h.name} symmetric")
+    return found
 
 
 def assumptions(problem: Problem, verdict: Verdict) -> tuple[str, ...]:
@@ -90,14 +108,19 @@ def _slot(g: str, labels: tuple[str, ...]) -> str:
 
 
 def counterexample(
-    certificate: dict[str, Any], verdict: Verdict, problem: Problem
+    certificate: dict[str, Any], verdict: Verdict, problem: Problem, *, runs: bool
 ) -> Counterexample:
     """A refutation for the report; positions are counted from 1, as in papers."""
     failure = verdict.failure
     assert failure is not None
+    point: dict[str, str] = {}
     names = {written: i.name for i, written in problem.wire.names.items()}
-    point = {names.get(n, n): str(p + 1) for n, p in certificate["point"]["indices"].items()}
-    if certificate["point"]["time"] is not None and _runs(certificate["claim"]):
+    for written, p in certificate["point"]["indices"].items():
+        name = names.get(written, written)
+        if name in point:  # two slots may have had indices of one name
+            name = next(x for x in LETTERS if x not in point)
+        point[name] = str(p + 1)
+    if certificate["point"]["time"] is not None and runs:
         point["t"] = str(certificate["point"]["time"])
     left = failure.left if failure.undefined is None else f"undefined, as {failure.undefined}"
     return Counterexample(
@@ -108,11 +131,6 @@ def counterexample(
         failure.margin,
         verdict.digest,
     )
-
-
-def _runs(claim: dict[str, Any]) -> bool:
-    """Whether a claim is about a running time."""
-    return claim["interval"] is not None
 
 
 def given_text(given: Iterable[Any]) -> tuple[str, ...]:

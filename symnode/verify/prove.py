@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
@@ -27,6 +27,7 @@ from symnode.methods.outcome import Outcome
 from symnode.methods.rule_instances import instances
 
 Source = tuple[str, int]
+SHOWN = 3  # terms that are left over
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Attempt:
     steps: list[dict[str, Any]] = field(default_factory=list)
     rows: list[RowResult] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)  # of the rows
     failure: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -48,6 +50,7 @@ class Attempt:
             number = len(self.rows) + 1
             self.seconds[str(number)] = perf_counter() - began
             self.rows.append(self._row_result(number, row, outcome))
+            self.relations.append(row.relation)
 
     def row(self, row: Row) -> Outcome:
         """Prove a row, by the facts that it names or, where it names none, by all of them."""
@@ -80,12 +83,39 @@ class Attempt:
             return Outcome(None, NormalForm(()), "", stopped=why)
         except Rejected as error:
             return Outcome(None, NormalForm(()), "", stopped=str(error))
+        if outcome.combination is None:
+            return replace(outcome, left=bench.shown(outcome.residue), notes=tuple(bench.notes))
         if outcome.combination is not None:
             missing = outcome.undefined or tuple(bench.undefined([]))
             outcome = Outcome(outcome.combination, outcome.residue, outcome.method, missing)
             self.steps.append({**step, "combination": outcome.combination})
             self.methods.append(outcome.method)
         return outcome
+
+    def claim(
+        self, relation: Relation, on: Any, derivations: Sequence[Derivation], by: Sequence[Any]
+    ) -> Outcome:
+        """Close a claim from hypotheses, rows and rules."""
+        sources: list[Source] = [("given", k) for k in range(len(self.problem.facts))]
+        sources += [("step", k) for k in range(len(self.steps))]
+        return self.close(relation, self.problem.scope_of(relation, on), sources, derivations, by)
+
+    def closing_row(self, number: int, relation: Relation, outcome: Outcome) -> RowResult:
+        """The claim as the last row, with the facts that close it."""
+        place = relation.place
+        ok = outcome.combination is not None and not outcome.undefined
+        facts = tuple(dict.fromkeys(self.fact_name(u) for u in outcome.combination or []))
+        return RowResult(
+            number,
+            str(relation),
+            relation.latex(),
+            "closes the proof",
+            Status.PROVED if ok else Status.UNDECIDED,
+            place.line if place else 0,
+            facts,
+            (),
+            "" if ok else explanation(outcome),
+        )
 
     def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
         """The equation as a step, and the indices under which its sides were written."""
@@ -138,8 +168,11 @@ def explanation(outcome: Outcome) -> str:
         return outcome.stopped
     if outcome.combination is not None:
         return "not shown to be defined: " + "; ".join(outcome.undefined)
-    left = len(outcome.residue.terms)
-    return f"{left} term{'s' if left != 1 else ''} left over after the facts were used"
+    count = len(outcome.left)
+    shown = " + ".join(outcome.left[:SHOWN]).replace("+ -", "- ")
+    more = f" and {count - SHOWN} more" if count > SHOWN else ""
+    notes = "".join(f"; {n}" for n in outcome.notes)
+    return f"left over: {shown}{more}{notes}"
 
 
 @dataclass(frozen=True)
@@ -169,13 +202,16 @@ def prove(
         attempt.prove_rows(derivation)
     by = tuple(b for p in proofs for b in p.by)
     reason = ""
+    closing: list[RowResult] = []
     for claim in theorem.claim:
-        sources: list[Source] = [("given", k) for k in range(len(problem.facts))]
-        sources += [("step", k) for k in range(len(attempt.steps))]
-        interval = problem.scope_of(claim, _on(theorem))
-        outcome = attempt.close(claim, interval, sources, derivations, by)
+        outcome = attempt.claim(claim, _on(theorem), derivations, by)
+        closing.append(attempt.closing_row(len(attempt.rows) + len(closing) + 1, claim, outcome))
         if outcome.combination is None or outcome.undefined:
             reason = reason or explanation(outcome)
+        elif derivations and not _rests_on(outcome, derivations, claim):
+            closing[-1] = replace(closing[-1], reason="holds without the rows above")
+    if derivations or any(r.facts for r in closing):
+        attempt.rows += closing
     if reason:
         return Proven(attempt, None, None, reason)
     try:
@@ -187,6 +223,14 @@ def prove(
     oracle = Oracle(problem, certificate)
     conflict = any(oracle.agrees(s) is False for s in certificate["steps"])
     return Proven(attempt, verdict, certificate, attempt.failure, conflict)
+
+
+def _rests_on(outcome: Outcome, derivations: Sequence[Derivation], claim: Relation) -> bool:
+    """Whether a claim was closed by the rows, by a rule on what they treat, or is their end."""
+    kinds = {u["fact"][0] for u in outcome.combination or []}
+    ends = [d.conclusion for d in derivations]
+    same = any(e.left == claim.left and e.right == claim.right for e in ends)
+    return same or bool(kinds & {"step", "rule"})
 
 
 def _expect_no_more_hypotheses(theorem: Any, derivations: Sequence[Derivation]) -> None:

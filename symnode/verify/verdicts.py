@@ -9,11 +9,11 @@ from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected
 from symnode.judgement.problem import Problem
-from symnode.judgement.report import Result
+from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
 from symnode.language import models
-from symnode.language.arrays import as_array
-from symnode.language.relations import Equal
+from symnode.language.arrays import as_array, mentions_time
+from symnode.language.relations import Equal, Relation
 from symnode.language.statements import AsPrinted, Definition, Proof, Theorem
 from symnode.methods import counter_model, linear_combination
 from symnode.methods.bench import Bench
@@ -25,6 +25,7 @@ from symnode.verify.instance import evaluate_definition
 from symnode.verify.prove import Proven, prove
 
 WITNESS_TRIES = 60
+ROW_TRIES = 40
 
 
 def judge(
@@ -121,8 +122,27 @@ def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, 
     found = _refutation(s, result)
     if found is not None:
         return (*found, seconds)
-    detail = "; ".join(d for d in (proven.attempt.failure, proven.reason) if d)
-    return _finished(replace(result, detail=detail)), {}, seconds
+    written = proven.attempt.relations
+    rows = tuple(
+        _false_row(s, row, written[k]) if k < len(written) else row
+        for k, row in enumerate(result.rows)
+    )
+    detail = proven.attempt.failure or proven.reason
+    return _finished(replace(result, rows=rows, detail=detail)), {}, seconds
+
+
+def _false_row(s: Theorem, row: RowResult, relation: Relation) -> RowResult:
+    """A row that is not proved, refuted by a model of the hypotheses where there is one."""
+    if row.status is Status.PROVED:
+        return row
+    problem, search = _search(Theorem(s.title, relation, s.given, s.on, place=s.place))
+    found = search.run(ROW_TRIES)
+    if found is None:
+        return row
+    c = present.counterexample(found.certificate, found.verdict, problem, runs=False)
+    model = ", ".join(f"{name} = {value}" for name, value in c.model.items())
+    detail = f"false at {model}: {c.left} against {c.right}"
+    return replace(row, status=Status.REFUTED, detail=detail)
 
 
 def _printed(s: AsPrinted, ident: str) -> tuple[Result, Any, dict[str, float]]:
@@ -159,11 +179,18 @@ def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
         status=Status(found.verdict.status),
         tier=found.verdict.tier,
         method=counter_model.NAME,
-        counterexample=present.counterexample(found.certificate, found.verdict, problem),
+        counterexample=present.counterexample(
+            found.certificate, found.verdict, problem, runs=_runs(s)
+        ),
         scope=_sizes(found.certificate),
         certificates=(found.verdict.digest,),
     )
     return _finished(done), {found.verdict.digest: found.certificate}
+
+
+def _runs(s: Any) -> bool:
+    """Whether a claim speaks of a running time."""
+    return any(mentions_time(side) for c in s.claim for side in (c.left, c.right))
 
 
 def _sizes(certificate: dict[str, Any]) -> str:
