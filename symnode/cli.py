@@ -248,8 +248,21 @@ def check(certificates: tuple[str, ...]) -> None:
             worst = max(worst, 1)
         else:
             shown = f"{verdict.status} {verdict.kind} sha256:{verdict.digest[:16]}"
-            click.echo(f"{name}: {shown}")
+            click.echo("\n".join([f"{name}: {shown}", *_shown_by(name, verdict)]))
     sys.exit(worst)
+
+
+def _shown_by(name: str, verdict: Any) -> list[str]:
+    """What an accepted certificate shows, in words: claim, hypotheses, rules."""
+    from symnode.judgement.wire_text import equation_text
+
+    certificate = json.loads(Path(name).read_text(encoding="utf-8"))
+    claim = certificate["steps"][-1] if "steps" in certificate else certificate.get("claim")
+    lines = [f"  given  {equation_text(g)}" for g in certificate["givens"]]
+    if claim is not None:
+        lines.append(f"  claim  {equation_text(claim)}")
+    rules = sorted({r for s in verdict.steps for r in s.rules})
+    return lines + ([f"  rules  {', '.join(rules)}"] if rules else [])
 
 
 @main.group()

@@ -48,6 +48,7 @@ gradient_printed_at_the_end = AsPrinted(
     claim=Equal(d(ell.at(T), theta), -integral(lam.T @ f.d(theta), 0, s)),
     where="notes, Theorem 1, last line of the proof (upper limit t)",
     ledger="HN-T1p6",
+    model={T: 1, s: 1},
 )
 
 costate = Theorem(

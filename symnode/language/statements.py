@@ -72,7 +72,7 @@ class Theorem:
     """
 
     title: str
-    claim: Any
+    claim: Any = None
     given: Sequence[Given] = ()
     on: tuple[Any, Any] | None = None
     ledger: Any = ()

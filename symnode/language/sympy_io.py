@@ -170,7 +170,8 @@ def to_sympy(array: Array, dimensions: Mapping[str, int]) -> Any:
 
     Sizes of index spaces are given by name: ``to_sympy(x, {"n": 2})`` has entries x_1, x_2. Spaces
     inside a scalar need a size where they are summed over. Derivatives, ``.at(s)`` and integrals
-    are SymPy's; states are functions of t, and of the parameters in which they are differentiated.
+    are SymPy's; states are functions of t, and of the parameters in which they are differentiated
+    here (so write ``d(x, theta).sympy()``: SymPy sees no theta in x(t)).
 
     Errors: ``NotExpressible`` for a missing size, a free index, an expectation, more than two
     slots, or an expression without a value.

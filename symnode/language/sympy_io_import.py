@@ -13,6 +13,7 @@ from symnode.language import terms as tm
 from symnode.language.arrays import Array, as_array
 from symnode.language.differentials import d, ddt, integral
 from symnode.language.errors import NotExpressible
+from symnode.language.reindex import fresh
 from symnode.language.spaces import Index, Space
 from symnode.language.states import ScalarFunction, State, applied
 from symnode.language.symbols import TIME, Function, Head, Sign
@@ -190,7 +191,14 @@ class Reader:
         result = self.read(e.expr)
         for v in e.variables:
             symbol = self.read(v)
-            result = ddt(result) if symbol.head is TIME else d(result, symbol)
+            if symbol.head is TIME:
+                result = ddt(result)
+            elif v in self.bound and symbol.head is not None:  # bound, so no state hides it
+                shown = nt.total_derivative(result.notation, symbol.notation)
+                body = tm.Derivative(symbol.head, (), result.body)
+                result = Array((), body, shown, random=result.random)
+            else:
+                result = d(result, symbol)
         return result
 
     def substitution(self, e: Any) -> Array:
@@ -207,7 +215,7 @@ class Reader:
             return self.within({v: surface.time()}).read(inside).at(self.read(point))
         heads = {v: surface.scalar(v.name) for v in values}
         new = {heads[v]: self.read(point) for v, point in values.items()}
-        return self.within(heads).read(inside).replace(new)
+        return _replaced(self.within(heads).read(inside), new)
 
     def application(self, e: Any, args: Sequence[Any] = (), slots: Sequence[int] = ()) -> Array:
         """An undefined function: SymPy's own, or ours at all entries of its arguments."""
@@ -268,7 +276,23 @@ def _state(f: Function, arrays: Sequence[Array], taken: Sequence[int]) -> Array:
     moved = {s: a for s, a in zip(symbols, arrays, strict=True) if a.head is not s.head}
     if not moved:
         return whole
-    return whole.replace(moved) if set(moved) != {symbols[0]} else whole.at(moved[symbols[0]])
+    return _replaced(whole, moved) if set(moved) != {symbols[0]} else whole.at(moved[symbols[0]])
+
+
+def _replaced(array: Array, values: Mapping[Array, Array]) -> Array:
+    """A number with symbols replaced, all at once and after the derivatives inside.
+
+    The time may be among them, and symbols that were bound in SymPy: no state hides these.
+    """
+    bindings = []
+    for symbol, value in values.items():
+        assert symbol.head is not None
+        ix = fresh(symbol.indices)
+        bindings.append(tm.Binding(symbol.head, ix, value.entry(*ix)))
+    text = ", ".join(f"{s} = {v}" for s, v in values.items())
+    latex = ", ".join(f"{s.latex()} = {v.latex()}" for s, v in values.items())
+    shown = nt.Notation(f"({array} with {text})", rf"\left. {array.latex()} \right|_{{{latex}}}")
+    return Array((), tm.At(tuple(bindings), array.body), shown, random=array.random)
 
 
 RULES: dict[str, Callable[[Reader, Any], Array]] = {

@@ -15,6 +15,7 @@ from time import perf_counter
 from types import ModuleType
 from typing import Any
 
+from symnode.checker import Rejected
 from symnode.judgement.report import PageError, Result
 from symnode.language.errors import SymnodeError
 from symnode.language.statements import (
@@ -25,6 +26,7 @@ from symnode.language.statements import (
     Theorem,
     created,
 )
+from symnode.verify.hints import way_out
 from symnode.verify.verdicts import judge
 
 Statement = Theorem | AsPrinted | Definition
@@ -107,10 +109,7 @@ def page_error(error: BaseException, path: Path, name: str) -> PageError:
         default=0,
     )
     kind = type(error).__name__
-    way = "mend the page"
-    if isinstance(error, ImportError):
-        way = "install the module, or import what a page needs by: from symnode.page import *"
-    return PageError(name, line, "a page that imports", f"{kind}: {error}", way)
+    return PageError(name, line, "a page that imports", f"{kind}: {error}", way_out(error))
 
 
 def _relative(where: str, path: Path, name: str) -> str:
@@ -150,6 +149,12 @@ def judge_page(
             result, _, rows = judge(statement, own, ident)
         except SymnodeError as error:
             errors.append(page_error(error, path, page.name))
+            continue
+        except (Rejected, ValueError) as error:
+            got = f"{type(error).__name__}: {error}"
+            way = "look at its names and at very large numbers"
+            expected = f"a statement that can be written down: {ident}"
+            errors.append(PageError(page.name, statement.place.line, expected, got, way))
             continue
         except Exception as error:  # a bug of ours costs one statement, not the page
             errors.append(_unexpected(error, ident, page.name, statement.place.line))
