@@ -103,7 +103,23 @@ def test_a_row_that_fails_fails_the_theorem() -> None:
     assert verdict(theorem, good).status is Status.PROVED
     result = verdict(theorem, bad)
     assert not result.ok
-    assert [r.status for r in result.rows] == [Status.UNDECIDED, Status.UNDECIDED]
+    assert [r.status for r in result.rows] == [Status.REFUTED, Status.REFUTED, Status.PROVED]
+    assert "false at u = 1, v = 1: 4 against 2" in result.rows[0].detail
+
+
+def test_rows_that_do_not_serve_the_claim_are_said_not_to() -> None:
+    theorem = Theorem("t", claim=Equal((u + v) ** 2, u**2 + 2 * u * v + v**2))
+    result = verdict(theorem, Proof(theorem, calc(u, eq(u, by="obvious"))))
+    assert result.rows[-1].reason == "holds without the rows above"
+
+
+def test_what_is_left_over_is_told() -> None:
+    T = positive("T")
+    q = state("q")
+    growth = Dynamics(q, rhs=q, on=(0, T), name="growth")
+    result = verdict(Theorem("t", given=[growth], claim=Equal(ddt(q).at(2 * T), q.at(2 * T))))
+    assert result.status is not Status.PROVED
+    assert "growth holds on [0, T] only, and was needed at 2*T" in result.detail
 
 
 def test_a_derivation_brings_no_hypotheses_of_its_own() -> None:
