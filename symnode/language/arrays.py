@@ -184,7 +184,7 @@ def as_array(x: Any) -> Array:
     if isinstance(x, int | Fraction) and not isinstance(x, bool):
         q = Fraction(x)
         return Array((), Number(q), nt.number(q))
-    if type(x).__module__.startswith("sympy"):
+    if any(str(c.__module__).partition(".")[0] == "sympy" for c in type(x).__mro__):
         array: Array = late("sympy_io").from_sympy(x)
         return array
     way = (

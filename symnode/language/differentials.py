@@ -73,7 +73,8 @@ def grad(e: Any, v: Any) -> Array:
 
 def _along(a: Array, head: Head, symbol: Array, direction: Array) -> Array:
     if direction.spaces != symbol.spaces:
-        raise ShapeError(f"a direction of the shape of {symbol}", direction.shape, "")
+        way = f"declare the direction as {symbol} was declared"
+        raise ShapeError(f"a direction of the shape of {symbol}", direction.shape, way)
     jx = fresh(symbol.indices)
     body: Term = Mul((Derivative(head, jx, a.body), direction.entry(*jx) if jx else direction.body))
     for j in jx:
@@ -139,7 +140,7 @@ def integral(e: Any, lo: Any, hi: Any) -> Array:
     a, ends = as_array(e), (as_array(lo), as_array(hi))
     for end in ends:
         if end.indices:
-            raise ShapeError("numbers as ends of a range", f"{end} is {end.shape}", "")
+            raise ShapeError("numbers as ends of a range", f"{end} is {end.shape}", "write T")
         if mentions_time(end):
             raise StatementError(
                 "ends that do not run",

@@ -42,7 +42,8 @@ def read(assignments: Mapping[Any, Any] | None) -> Model:
         elif isinstance(key, Field):
             array = as_array(value)
             if array.spaces != key.spaces:
-                raise ShapeError(f"a value of the shape of {key}: {key.shape}", array.shape, "")
+                way = "give a field an array of its own shape"
+                raise ShapeError(f"a value of the shape of {key}: {key.shape}", array.shape, way)
             model.fields[key.function.name] = (key, array)
         else:
             head = as_array(key).head

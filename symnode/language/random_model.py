@@ -6,6 +6,7 @@ Undefined functions are polynomials of random directions, with exact partial der
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -99,6 +100,13 @@ class RandomModel:
         if key not in self.heads:
             self.heads[key] = self.number(head.sign)
         return self.heads[key]
+
+    def prepare(self, functions: Iterable[Function]) -> None:
+        """Make functions with declared inverses first, so that their partners can follow."""
+        for f in sorted(functions, key=lambda f: f.name):
+            if f.left_inverse_of is not None:
+                self.function(f)
+                self.function(f.left_inverse_of)
 
     def function(self, f: Function) -> Ridge:
         if f not in self.functions:

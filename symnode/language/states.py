@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symnode.language import notation as nt
-from symnode.language.arrays import Array, Spaces, as_array
+from symnode.language.arrays import Array, Spaces, as_array, shape_text
 from symnode.language.errors import DependenceError, ShapeError
 from symnode.language.notation import Notation
 from symnode.language.reindex import fresh
@@ -135,7 +135,8 @@ def applied(function: Function, arguments: tuple[Array, ...], taken: tuple[int, 
     """``function`` at ``arguments``, differentiated in the arguments ``taken``."""
     for a, spaces in zip(arguments, function.args, strict=True):
         if a.spaces != spaces:
-            raise ShapeError(f"an argument of {function} as declared", f"{a} is {a.shape}", "")
+            way = f"{function} was declared with {shape_text(spaces)} here"
+            raise ShapeError(f"an argument of {function} as declared", f"{a} is {a.shape}", way)
     outs = tuple(Index(n, s) for n, s in zip("ijk", function.outs, strict=False))
     slots: list[tuple[tuple[Index, ...], ...]] = [() for _ in arguments]
     extra: tuple[Index, ...] = ()

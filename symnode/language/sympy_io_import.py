@@ -162,15 +162,16 @@ class Reader:
         return surface.array_of(head)[ix]
 
     def integral(self, e: Any) -> Array:
-        if len(e.limits) != 1 or len(e.limits[0]) != 3:
-            raise refused(e, "one integral at a time, with both ends")
-        u, lo, hi = e.limits[0]
+        *inner, last = e.limits  # the first limits are the innermost
+        if len(last) != 3:
+            raise refused(e, "give both ends of every integral")
+        (u, lo, hi), inside = last, e.func(e.function, *inner) if inner else e.function
         if self.no_time(e):
-            body = self.within({u: surface.time()}).read(e.function)
+            body = self.within({u: surface.time()}).read(inside)
             return integral(body, self.read(lo), self.read(hi))
         v, ends = tm.Variable(str(u)), (self.read(lo), self.read(hi))
         ref = Array((), tm.VariableRef(v), nt.symbol(str(u)))
-        body = self.within({u: ref}).read(e.function)
+        body = self.within({u: ref}).read(inside)
         term = tm.Integral(v, ends[0].body, ends[1].body, body.body)
         shown = nt.integral(body.notation, ends[0].notation, ends[1].notation)
         text = nt.Notation(shown.text[:-1] + str(u), shown.latex[:-1] + str(u), shown.level)

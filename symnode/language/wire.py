@@ -48,6 +48,7 @@ class Wire:
     )
     names: dict[Index | Variable, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    neutral: bool = False  # binders are numbered, so that their names do not matter
 
     def term(self, term: Term, scope: Mapping[Any, str] | None = None) -> Any:
         """The JSON of a term; free indices get the names in ``scope``, or names of their own."""
@@ -67,9 +68,10 @@ class Wire:
         """New names for binders: a binder that is written twice gets two names."""
         inner, names = dict(scope), []
         for i in items:
-            k, name = 1, i.name
+            base = "#b" if self.neutral else i.name
+            k, name = 1, base
             while name in self.used:
-                name, k = f"{i.name}{k}", k + 1
+                name, k = f"{base}{k}", k + 1
             self.used.add(name)
             inner[i] = name
             names.append(name)
@@ -234,7 +236,7 @@ def _function_json(f: Function) -> dict[str, Any]:
 
 def structural_key(array: Array) -> str:
     """The written form of an array, up to the names of its bound indices."""
-    wire = Wire()
+    wire = Wire(neutral=True)
     scope = {i: f"#{k}" for k, i in enumerate(array.indices)}
     text = json.dumps(wire.term(array.body, scope))
     ids = {s: str(id(x)) for kind in wire.symbols.values() for s, x in kind.items()}

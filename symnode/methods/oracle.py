@@ -32,6 +32,7 @@ from symnode.language.terms import (
     Term,
     Variable,
     VariableRef,
+    functions,
 )
 from symnode.language.unwire import Unwire
 
@@ -71,6 +72,7 @@ class Oracle:
         """The sum of the parts relative to their sizes, at one random model."""
         exact = not any(needs_floats(p) for p in parts)
         model = RandomModel(seed, exact)
+        model.prepare({f for p in parts for f in functions(p) if not f.known})
         places = {i: model.random.randrange(model.size(i.space)) for i in free.values()}
         evaluator = Evaluator(model, indices=places)
         try:
