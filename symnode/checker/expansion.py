@@ -18,7 +18,7 @@ from symnode.checker.factors import (
     Term,
     Variable,
 )
-from symnode.checker.keys import term_key
+from symnode.checker.keys import form_key, term_key
 from symnode.checker.known import KNOWN
 from symnode.checker.normal import bind, freshened, product
 from symnode.checker.powers import exponential, logarithm, power
@@ -59,6 +59,8 @@ def expand(ctx: Context, node: Node) -> list[Term]:
             return [bind(ctx, t, (i,)) for t in normal_form(ctx, body).terms]
         case ("int", u, lo, hi, body):
             ends = Range(normal_form(ctx, lo), normal_form(ctx, hi), u)
+            if form_key(ctx, ends.lo, {}, 0) == form_key(ctx, ends.hi, {}, 0):
+                return []  # the integral over a point
             inside = [product(ctx, t, _single(ends)[0]) for t in normal_form(ctx, body).terms]
             return [bind(ctx, t, (u,)) for t in inside]
         case ("app", *_):

@@ -206,11 +206,11 @@ def rule_instance(reader: Reader, j: Sequence[Any], place: Place, where: str) ->
         return plus(
             _integral(reader.ctx, time, number(1), nodes[0], nodes[1]), _minus(nodes[1]), nodes[0]
         )
-    g, lo, hi = nodes[:3]
+    g, lo, hi = nodes[0], nodes[1], nodes[-1]
     if name == FUNDAMENTAL:
         rate = _integral(reader.ctx, time, ("d", time, (), g), lo, hi)
         return plus(rate, _minus(_moment(time, g, hi)), _moment(time, g, lo))
-    mid = nodes[3]
+    mid = nodes[2]
     parts = [_integral(reader.ctx, time, g, *ends) for ends in ((lo, hi), (lo, mid), (mid, hi))]
     return plus(parts[0], _minus(parts[1]), _minus(parts[2]))
 

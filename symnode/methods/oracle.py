@@ -143,7 +143,7 @@ def _rule(name: str, terms: list[Term]) -> Term:
         rate = integral(Derivative(TIME, (), g), lo, hi)
         return Add((rate, Mul((MINUS, moment(g, hi))), moment(g, lo)))
     if name == ADDITIVITY:
-        g, lo, mid, hi = terms[0], terms[1], terms[3], terms[2]
+        g, lo, mid, hi = terms
         pieces = [integral(g, *e) for e in ((lo, hi), (lo, mid), (mid, hi))]
         return Add((pieces[0], Mul((MINUS, pieces[1])), Mul((MINUS, pieces[2]))))
     lo, hi = terms

@@ -44,9 +44,25 @@ def instances(
         if isinstance(rule, Rule) and rule.parameters:
             yield rule.name, rule.parameters
     every = list(dict.fromkeys([*_ranges_in(claim), *ranges]))
+    if len(_ranges_in(claim)) > 1:
+        yield from _splittings(claim)
     for g in _integrands(claim, derivations):
         for lo, hi in every:
             yield FUNDAMENTAL, (g, lo, hi)
+
+
+def _splittings(claim: Relation) -> Iterator[tuple[str, tuple[Array | Term, ...]]]:
+    """Additivity of every integrand of the claim over the ends of its ranges."""
+    ranges = _ranges_in(claim)
+    ends = list(dict.fromkeys(e for r in ranges for e in r))
+    for side in (claim.left, claim.right):
+        for t in subterms(side.body):
+            if isinstance(t, Integral) and isinstance(t.body, At) and len(ends) > 1:
+                g = Array(side.indices, t.body.body, side.notation, side.row)
+                for lo, hi in ranges:
+                    for mid in ends:
+                        if mid is not lo:
+                            yield ADDITIVITY, (g, lo, mid, lo if mid is hi else hi)
 
 
 def _ranges_in(claim: Relation) -> list[Range]:

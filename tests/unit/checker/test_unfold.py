@@ -116,10 +116,11 @@ def test_a_binder_does_not_capture_what_is_substituted() -> None:
 
 
 def test_an_integral_does_not_capture_its_variable() -> None:
-    nested = integral("u", num(0), num(1), at(integral("w", num(0), x, ["var", "w"]), x=["var", "u"]))
-    assert not proves(nested, num("1/2"), **PLAIN)
-    inner = integral("u", num(0), num(1), integral("w", num(0), ["var", "u"], ["var", "w"]))
-    assert proves(nested, inner, **PLAIN)
+    inner = integral("w", num(0), num(1), mul(x, ["var", "w"]))
+    nested = integral("u", num(0), num(1), at(inner, x=["var", "u"]))
+    halves = [integral(k, num(0), num(1), ["var", k]) for k in "uw"]
+    assert proves(nested, mul(*halves), **PLAIN)
+    assert not proves(nested, integral("u", num(0), num(1), pw(["var", "u"], 2)), **PLAIN)
 
 
 def test_derivatives_of_known_functions() -> None:

@@ -17,6 +17,7 @@ from symnode.page import (
     Equal,
     Proof,
     Theorem,
+    additivity,
     argument,
     calc,
     ddt,
@@ -154,6 +155,21 @@ def test_rules_of_the_integral() -> None:
     result = verdict(total, Proof(total, by=[fundamental_theorem]))
     assert result.status is Status.PROVED
     assert "fundamental theorem of calculus" in result.assumptions
+
+
+def test_ranges_split_and_turn_round() -> None:
+    T, s = positive("T"), scalar("s")
+    g = state("g", n)
+    whole = integral(g, 0, T)
+    split = Theorem("t", claim=Equal(whole, integral(g, 0, s) + integral(g, s, T)))
+    result = verdict(split)
+    assert result.status is Status.PROVED
+    assert "additivity of the range" in result.assumptions
+    turned = Theorem("t", claim=Equal(whole, -integral(g, T, 0)))
+    assert verdict(turned).status is Status.PROVED
+    assert verdict(Theorem("t", claim=Equal(whole, integral(g, T, 0)))).status is not Status.PROVED
+    named = Theorem("t", claim=Equal(whole - integral(g, 0, s), integral(g, s, T)))
+    assert verdict(named, Proof(named, by=[additivity(g, 0, s, T)])).status is Status.PROVED
 
 
 def test_expectation_is_linear_and_nothing_else() -> None:
