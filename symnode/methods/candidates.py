@@ -150,18 +150,18 @@ def _relate(sig: Signature, functions: Any) -> None:
             }
 
 
-def simplifications(c: Candidate) -> Iterator[Any]:
-    """One change each; a change that no longer applies gives None."""
+def simplifications(c: Candidate, fixed: Fixed) -> Iterator[Any]:
+    """One change each, of what the author left open; one that no longer applies gives None."""
     for space, own in c.spaces.items():
         for n in range(1, size(own)):
-            if isinstance(own, int):
+            if isinstance(own, int) and space not in fixed.sizes:
                 yield lambda now, space=space, n=n: _with_size(now, space, n)
     for h, table in c.heads.items():
-        for e in table:
+        for e in table if h not in fixed.values else ():
             for v in (Fraction(0), Fraction(1)):
                 yield lambda now, h=h, e=e, v=v: _with_head(now, h, e, v)
     for f, outs in c.functions.items():
-        for o, terms in outs.items():
+        for o, terms in outs.items() if f not in fixed.functions else ():
             for m in terms:
                 yield lambda now, f=f, o=o, m=m: _without_term(now, f, o, m)
                 yield lambda now, f=f, o=o, m=m: _plain_term(now, f, o, m)

@@ -144,7 +144,7 @@ class Search:
         """The model with smaller sizes, values 0 or 1 and fewer terms, while it refutes."""
         for _ in range(SHRINKING_PASSES):
             before = found
-            for simpler in simplifications(candidate):
+            for simpler in simplifications(candidate, self.partial):
                 new = simpler(candidate)
                 better = self.accepted(new) if new is not None else None
                 if better is not None and better.is_undefined == found.is_undefined:
