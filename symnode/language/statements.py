@@ -10,6 +10,7 @@ from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import Place, StatementError, caller
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation
+from symnode.language.showing import statement_html
 
 PROVED, REFUTED, DEFINED = "PROVED", "REFUTED", "DEFINED"
 Given = Dynamics | Fact | Relation
@@ -96,6 +97,9 @@ class Theorem:
         object.__setattr__(self, "ledger", _ids(self.ledger))
         _enter(self)
 
+    def _repr_html_(self) -> str:
+        return statement_html(self.kind, self.title, self.given, self.claim)
+
 
 class Lemma(Theorem):
     """A theorem that serves another."""
@@ -172,6 +176,9 @@ class AsPrinted:
         title = self.title or f"as printed: {self.where}"
         object.__setattr__(self, "title", title)
         _enter(self)
+
+    def _repr_html_(self) -> str:
+        return statement_html("As printed", self.where or self.title, self.given, self.claim)
 
     @property
     def given(self) -> tuple[Given, ...]:

@@ -203,3 +203,12 @@ def test_the_oracle_has_a_veto(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_unknown_expectation_is_an_error() -> None:
     with pytest.raises(StatementError, match="after expect="):
         Theorem("t", claim=Equal(u, u), expect="TRUE")
+
+
+def test_statements_show_themselves() -> None:
+    theorem = Theorem("u < v & so on", given=[Equal(u, 0)], claim=Equal(u * v, 0))
+    shown = theorem._repr_html_()
+    assert shown.startswith("<p><b>Theorem</b> (u &lt; v &amp; so on). Suppose that $u = 0$. Then")
+    assert "$u" in (theorem.claim[0]._repr_latex_())
+    printed = AsPrinted(theorem, claim=Equal(u, v), where="line 1")
+    assert "As printed" in printed._repr_html_()
