@@ -42,7 +42,7 @@ $(STAMP): pyproject.toml constraints.txt
 verify: $(STAMP)  ## judge every page in proofs/
 	@$(BIN)/symnode verify proofs
 
-test: $(STAMP)  ## run the test suite (slow tests: make test SLOW=1)
+test: verify  ## the same, then the whole test suite (slow tests too: make test SLOW=1)
 	@$(BIN)/python -m pytest -q -n 2 $(if $(SLOW),-m "slow or not slow")
 
 lint: $(STAMP)  ## ruff and mypy
