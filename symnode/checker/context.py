@@ -104,6 +104,7 @@ class Context:
     space_of: dict[int, str] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
     memo: dict[Any, Any] = field(default_factory=dict)
+    numbers: dict[Any, int] = field(default_factory=dict)  # of the keys of normal forms
     made: int = 0
     max_nodes: int = 500_000
     visited: int = 0

@@ -19,6 +19,7 @@ from symnode.checker.context import (
 )
 from symnode.checker.facts import Equation, read_equation
 from symnode.checker.known import KNOWN
+from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, expect
 from symnode.checker.unfold import unfold
 
@@ -166,7 +167,11 @@ def unfolded_conditions(
     """The sign conditions as unfolded closed nodes."""
     out = []
     for k, (sign, term) in enumerate(conditions):
-        out.append((sign, unfold(reader.ctx, reader.term(term, {}, f"condition {k}"), [])))
+        node = unfold(reader.ctx, reader.term(term, {}, f"condition {k}"), [])
+        time = reader.sig.time
+        fixed = time is None or not mentions(node, time)
+        expect(fixed, "a condition on the running time", f"condition {k}")
+        out.append((sign, node))
     return out
 
 

@@ -24,6 +24,7 @@ def label(i: int, env: Env) -> Label:
 
 def factor_key(ctx: Context, f: Factor, env: Env, depth: int) -> Any:
     """The key of a factor under ``env``."""
+    ctx.visit()
     match f:
         case n.Entry():
             return ("entry", f.head, _sorted_slots([label(i, env) for i in f.indices], f.classes))
@@ -66,8 +67,12 @@ def _sorted_slots(labels: list[Label], classes: tuple[int, ...]) -> tuple[Label,
     return tuple(out)
 
 
-def form_key(ctx: Context, form: NormalForm, env: Env, depth: int) -> Any:
-    """The key of a normal form: its term keys with coefficients, sorted."""
+def form_key(ctx: Context, form: NormalForm, env: Env, depth: int) -> int:
+    """The key of a normal form: a number for its term keys with coefficients, sorted.
+
+    Numbers are handed out in the order of first use; so a key stays small however deeply formulas
+    are nested, and equal numbers still mean equal keys.
+    """
     memo = (id(form), depth, tuple(sorted((i, env[i]) for i in form.free if i in env)))
     if memo not in ctx.memo:
         sums: dict[Any, Any] = {}
@@ -75,11 +80,9 @@ def form_key(ctx: Context, form: NormalForm, env: Env, depth: int) -> Any:
             key = term_key(ctx, t, env, depth)
             sums[key] = sums.get(key, 0) + t.coefficient
         pairs = ((key, (c.numerator, c.denominator)) for key, c in sums.items() if c)
-        ctx.memo[memo] = (
-            tuple(sorted(pairs)),
-            form,
-        )  # keeps the form alive, so its id is not reused
-    return ctx.memo[memo][0]
+        number = ctx.numbers.setdefault(tuple(sorted(pairs)), len(ctx.numbers))
+        ctx.memo[memo] = (number, form)  # keeps the form alive, so its id is not reused
+    return int(ctx.memo[memo][0])
 
 
 def term_key(ctx: Context, t: Term, env: Env, depth: int) -> Any:

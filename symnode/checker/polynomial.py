@@ -16,6 +16,7 @@ from symnode.checker.context import MAX_EXPONENT, OutOfBudget, Rejected, sized
 
 EXP = "e"
 MAX_TERMS = 4000
+MAX_POWER_OF_SUM = 60
 Monomial = tuple[tuple[str, Fraction], ...]
 
 
@@ -79,6 +80,8 @@ class Polynomial:
             return self
         if max(abs(k.numerator), k.denominator) > MAX_EXPONENT:
             raise OutOfBudget(f"an exponent beyond {MAX_EXPONENT}")
+        if k > MAX_POWER_OF_SUM and len(self.terms) > 1:
+            raise OutOfBudget(f"a power of a sum beyond {MAX_POWER_OF_SUM}")
         if k.denominator == 1 and k >= 0:
             result = Polynomial.number(1)
             for _ in range(int(k)):

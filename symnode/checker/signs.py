@@ -14,6 +14,7 @@ from symnode.checker.unfold import Obligations
 
 def positive(ctx: Context, node: Node) -> bool:
     """Whether ``node`` > 0 whenever it is defined."""
+    ctx.visit()
     match node:
         case ("num", q):
             return bool(q > 0)
@@ -40,6 +41,7 @@ def positive(ctx: Context, node: Node) -> bool:
 
 def nonnegative(ctx: Context, node: Node) -> bool:
     """Whether ``node`` >= 0 whenever it is defined."""
+    ctx.visit()
     match node:
         case ("num", q):
             return bool(q >= 0)

@@ -145,13 +145,13 @@ def check_only(certificate: Json) -> None:
     check(certificate)
 
 
-def refused(certificate: Json, why: str = "") -> None:
+def refused(certificate: Json, why: str | None = None) -> None:
     """The checker must reject the certificate, for the reason given."""
     with pytest.raises(Rejected, match=why):
         check(certificate)
 
 
-def too_large(certificate: Json, why: str = "") -> None:
+def too_large(certificate: Json, why: str | None = None) -> None:
     """The checker must give up on the certificate."""
     with pytest.raises(OutOfBudget, match=why):
         check(certificate)

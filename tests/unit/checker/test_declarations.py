@@ -26,7 +26,9 @@ from tests.unit.checker.forging import (
 t, x = head("t"), head("x")
 
 
-def declaring(heads: Any = None, functions: Any = None, spaces: Any = None, time: Any = None) -> Any:
+def declaring(
+    heads: Any = None, functions: Any = None, spaces: Any = None, time: Any = None
+) -> Any:
     return identity(
         step(num(1), num(1)), heads=heads, functions=functions, spaces=spaces, time=time
     )
@@ -88,7 +90,11 @@ def test_inverses_signs_and_derivatives_at_odds(functions: Any) -> None:
         {"f": function(left_inverse_of="g"), "g": function()},
         {"f": function(sign="positive", derivative="f")},
         {"f": function(derivative="k"), "k": function(sign="positive")},
-        {"f": function(left_inverse_of="g", derivative="k"), "g": function(), "k": function(sign="positive")},
+        {
+            "f": function(left_inverse_of="g", derivative="k"),
+            "g": function(),
+            "k": function(sign="positive"),
+        },
         {"f": function(left_inverse_of="f")},
     ],
 )
@@ -97,7 +103,10 @@ def test_relations_that_some_functions_satisfy(functions: Any) -> None:
 
 
 def test_inverses_work_on_one_side_only() -> None:
-    both = {"functions": {"f": function(), "g": function(left_inverse_of="f")}, "heads": {"x": tensor()}}
+    both = {
+        "functions": {"f": function(), "g": function(left_inverse_of="f")},
+        "heads": {"x": tensor()},
+    }
     assert accepted(identity(step(app("g", app("f", x)), x), **both)) == "PROVED"
     refused(identity(step(app("f", app("g", x)), x), **both), "left over")
     refused(identity(step(app("g", mul(num(2), app("f", x))), mul(num(2), x)), **both), "left over")
@@ -141,7 +150,10 @@ def test_a_head_may_be_called_head() -> None:
     declared: dict[str, Any] = {"heads": heads, "functions": {"g": function(((), ()))}, "time": "t"}
     half = mul(num("1/2"), head("T"))
     taken = use("given", 0, at=end, heads=[["T", [], half]])
-    refused(identity(step(app("g", end, half), num(0), [taken]), givens=[given], **declared), "cannot vary")
+    refused(
+        identity(step(app("g", end, half), num(0), [taken]), givens=[given], **declared),
+        "cannot vary",
+    )
     fine = identity(step(at(head("head"), head=num(3)), num(3)), **declared)
     assert accepted(fine) == "PROVED"
 

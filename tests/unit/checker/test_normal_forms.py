@@ -87,9 +87,7 @@ def test_the_order_of_bound_variables_is_a_hint() -> None:
 
     same = [tried([[0, 1]] * k, form("i", "j")) for k in range(12)]
     assert any(same)
-    transposed = [
-        tried([list(h)] * k, form("j", "i")) for k in range(12) for h in ([0, 1], [1, 0])
-    ]
+    transposed = [tried([list(h)] * k, form("j", "i")) for k in range(12) for h in ([0, 1], [1, 0])]
     assert not any(transposed)
 
 

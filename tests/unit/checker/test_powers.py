@@ -77,7 +77,9 @@ def test_denominators_meet_after_laurent_content_is_taken_out() -> None:
     e = app("exp", mul(num(-1), x))
     sigmoid = mul(app("exp", x), pw(add(num(1), app("exp", x)), -1))
     assert proves(pw(add(num(1), e), -1), sigmoid, **D)
-    assert proves(mul(e, pw(add(num(1), e), -2)), mul(app("sigmoid", x), app("sigmoid", mul(num(-1), x))), **D)
+    assert proves(
+        mul(e, pw(add(num(1), e), -2)), mul(app("sigmoid", x), app("sigmoid", mul(num(-1), x))), **D
+    )
 
 
 def test_sums_in_denominators() -> None:

@@ -1,4 +1,4 @@
-"""Definedness: discharged by shape, by declaration or by a written condition, and by nothing else."""
+"""Definedness: shown by shape, by declaration or by a written condition, and by nothing else."""
 
 from __future__ import annotations
 
