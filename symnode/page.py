@@ -40,6 +40,8 @@ from symnode.language.surface import (
     instant,
     map_entries,
     matrix,
+    measure,
+    measure_integral,
     nonzero,
     norm2,
     ones,

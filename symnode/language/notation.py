@@ -167,6 +167,13 @@ def expectation(e: Notation) -> Notation:
     return Notation(f"E[{e.text}]", rf"\mathbb{{E}}\left[{e.latex}\right]")
 
 
+def measure_integral(e: Notation, measures: list[str]) -> Notation:
+    e = e.within(PRODUCT)
+    text = " ".join(f"d{m}" for m in measures)
+    latex = r" \, ".join(rf"d{latex_name(m)}" for m in measures)
+    return Notation(f"int {e.text} {text}", rf"\int {e.latex} \, {latex}", PRODUCT)
+
+
 def summation(e: Notation, i: str) -> Notation:
     e = e.within(PRODUCT)
     return Notation(f"sum_{i} {e.text}", rf"\sum_{{{i}}} {e.latex}", SUM)

@@ -97,46 +97,69 @@ def rational(text: str) -> Array:
     return as_array(Fraction(text))
 
 
-class Probability:
-    """An abstract probability measure; its random variables are bound by ``expectation``.
+class Measure:
+    """An abstract measure; ``expectation`` or ``measure_integral`` binds functions of its points.
 
-    Linearity and E[1] = 1 are all that is known about it.
+    Linearity is all that is known about it, and for a probability that E[1] = 1.
     """
 
-    def __init__(self, name: str) -> None:
-        self.space = Space(name, Kind.PROBABILITY)
+    def __init__(self, name: str, kind: Kind) -> None:
+        self.space = Space(name, kind)
         self.sample = self.space.index("omega")
 
     def variable(self, name: str, *spaces: Space) -> Array:
-        """A random number, vector or matrix with whatever moments the statement uses."""
+        """A number, vector or matrix that varies with the point (a random variable)."""
         head = Head(name, (*spaces, self.space), role=Role.RANDOM)
         ix = tuple(Index(_LETTERS[k], s) for k, s in enumerate(spaces))
         return Array(ix, Entry(head, (*ix, self.sample)), nt.symbol(name), random=(self.sample,))
 
 
-def probability(name: str) -> Probability:
+def probability(name: str) -> Measure:
     """An abstract probability measure.
 
     >>> x = probability("p").variable("x"); expectation(x**2)
     E[x**2]
     """
-    return Probability(name)
+    return Measure(name, Kind.PROBABILITY)
+
+
+def measure(name: str) -> Measure:
+    """An abstract measure, of any total mass.
+
+    >>> g = measure("mu").variable("g"); measure_integral(2 * g)
+    int 2*g dmu
+    """
+    return Measure(name, Kind.MEASURE)
 
 
 def expectation(e: Any) -> Array:
     """The expectation over every random variable in ``e``."""
     a = as_array(e)
-    if not a.random:
-        raise StatementError(
-            "a random variable under the expectation",
-            str(a),
-            'declare one: x = probability("p").variable("x")',
-        )
+    _expect_points(a, Kind.PROBABILITY, 'x = probability("p").variable("x")')
+    return _summed_over_points(a, nt.expectation(a.notation))
+
+
+def measure_integral(e: Any) -> Array:
+    """The integral against every measure over whose points ``e`` varies."""
+    a = as_array(e)
+    _expect_points(a, Kind.MEASURE, 'g = measure("mu").variable("g")')
+    names = [i.space.name for i in a.random]
+    return _summed_over_points(a, nt.measure_integral(a.notation, names))
+
+
+def _expect_points(a: Array, kind: Kind, way_out: str) -> None:
+    kinds = {i.space.kind for i in a.random}
+    if kinds != {kind}:
+        got = f"{a}, which varies over {', '.join(kinds) or 'nothing'}"
+        raise StatementError(f"something that varies over a {kind} space", got, way_out)
+
+
+def _summed_over_points(a: Array, shown: Notation) -> Array:
     body = a.body
     for sample in a.random:
         new = Index(sample.name, sample.space)
         body = Sum(new, reindexed(body, {sample: new}))
-    return Array(a.indices, body, nt.expectation(a.notation), a.row)
+    return Array(a.indices, body, shown, a.row)
 
 
 def total(e: Any, index: Index | None = None) -> Array:

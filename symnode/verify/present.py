@@ -24,9 +24,13 @@ def scope(problem: Problem) -> str:
     finite = sorted(n for n, s in table.items() if s.kind is Kind.FINITE)
     others = sorted(n for n, s in table.items() if s.kind is not Kind.FINITE)
     parts = [f"all {', '.join(finite)} >= 1"] if finite else []
-    parts += [f"every probability measure {n}" for n in others]
+    parts += [f"every {_measure(table[n].kind)} {n}" for n in others]
     declared = _declared(problem)
     return "; ".join([*parts, *declared]) or "all real values"
+
+
+def _measure(kind: Kind) -> str:
+    return "probability measure" if kind is Kind.PROBABILITY else "measure"
 
 
 def _declared(problem: Problem) -> list[str]:

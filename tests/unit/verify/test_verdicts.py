@@ -32,6 +32,8 @@ from symnode.page import (
     length,
     log,
     matrix,
+    measure,
+    measure_integral,
     norm2,
     positive,
     probability,
@@ -180,6 +182,17 @@ def test_expectation_is_linear_and_nothing_else() -> None:
     )
     assert verdict(variance).status is Status.PROVED
     assert verdict(Theorem("t", claim=Equal(expectation(X**2), expectation(X) ** 2))).ok is False
+
+
+def test_an_abstract_measure_is_linear_and_has_no_total() -> None:
+    mu = measure("mu")
+    g, h = mu.variable("g"), mu.variable("h")
+    left = measure_integral(2 * g + h)
+    result = verdict(Theorem("t", claim=Equal(left, 2 * measure_integral(g) + measure_integral(h))))
+    assert (result.status, result.scope) == (Status.PROVED, "every measure mu")
+    assert verdict(Theorem("t", claim=Equal(measure_integral(g - g + 1), 1))).ok is False
+    with pytest.raises(StatementError, match="varies over a probability space"):
+        expectation(g)
 
 
 def test_a_definition_needs_an_instance() -> None:
