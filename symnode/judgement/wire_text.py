@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 LETTERS = "ijklmabcde"
-SUM, PRODUCT, POWER = range(3)
+SUM, PRODUCT, POWER, ATOM = range(4)
 
 
 class Shown:
@@ -33,15 +33,15 @@ class Shown:
     def _shown(self, j: Any) -> tuple[str, int]:
         match j:
             case ["num", q]:
-                return q, POWER if q.isdigit() else PRODUCT
+                return q, ATOM if q.isdigit() else PRODUCT
             case ["dim" | "const", name]:
-                return name, POWER
+                return name, ATOM
             case ["head", h, ix]:
-                return h + self._entry(ix), POWER
+                return h + self._entry(ix), ATOM
             case ["var", u]:
-                return self.index(u), POWER
+                return self.index(u), ATOM
             case ["delta", a, b]:
-                return f"delta[{self.index(a)},{self.index(b)}]", POWER
+                return f"delta[{self.index(a)},{self.index(b)}]", ATOM
             case ["add", args]:
                 total = " + ".join(self.text(a) for a in args).replace("+ -", "- ")
                 return total or "0", SUM
@@ -49,7 +49,7 @@ class Shown:
                 return self._product(args), PRODUCT
             case ["pow", base, k]:
                 exponent = k if k.isdigit() else f"({k})"
-                return f"{self.text(base, POWER)}**{exponent}", POWER
+                return f"{self.text(base, ATOM)}**{exponent}", POWER
         return self._binder(j)
 
     def _product(self, args: list[Any]) -> str:
@@ -68,10 +68,10 @@ class Shown:
                 ends = f"{self.text(lo, POWER)}^{self.text(hi, POWER)}"
                 return f"int_{ends} {self.text(body, PRODUCT)} d{self.index(u)}", PRODUCT
             case ["d", h, ix, body]:
-                return f"d({self.text(body)})/d({h}{self._entry(ix)})", POWER
+                return f"d({self.text(body)})/d({h}{self._entry(ix)})", ATOM
             case ["at", bindings, body]:
                 values = ", ".join(f"{h} = {self.text(v)}" for h, _, v in bindings)
-                return f"({self.text(body)} at {values})", POWER
+                return f"({self.text(body)} at {values})", ATOM
             case ["app", f, outs, args, slots]:
                 primes = "".join(
                     f"_{k + 1}" if len(slots) > 1 else "'" for k, s in enumerate(slots) for _ in s
@@ -79,8 +79,8 @@ class Shown:
                 entries = [self.index(i) for i in outs]
                 entries += [self.index(i) for s in slots for one in s for i in one]
                 inner = ", ".join(self._argument(a) for a in args)
-                return f"{f}{primes}{self._entry(entries)}({inner})", POWER
-        return "?", POWER
+                return f"{f}{primes}{self._entry(entries)}({inner})", ATOM
+        return "?", ATOM
 
     def _argument(self, a: Any) -> str:
         """An argument; a whole symbol without its indices."""
