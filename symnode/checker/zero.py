@@ -1,22 +1,16 @@
-"""Deciding whether an unfolded node vanishes identically."""
+"""Deciding whether a normal form vanishes identically."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from symnode.checker.collect import collect
-from symnode.checker.context import Context, Node
-from symnode.checker.expansion import normal_form
+from symnode.checker.context import Context
 from symnode.checker.factors import Base, NormalForm, Term
 from symnode.checker.keys import factor_key, term_key
 from symnode.checker.normal import product
 
 MAX_ROUNDS = 40
-
-
-def vanishes(ctx: Context, node: Node) -> bool:
-    """Whether the node is shown to be zero for every model in which it is defined."""
-    return not residue(ctx, normal_form(ctx, node)).terms
 
 
 def residue(ctx: Context, form: NormalForm) -> NormalForm:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symnode.language.arrays import Array, mentions_time
+from symnode.language.arrays import Array, as_array, mentions_time
 from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import Place, StatementError
 from symnode.language.reindex import fresh
@@ -50,7 +50,7 @@ class Problem:
         row = isinstance(fact.source, Row) and fact.interval is None
         if not isinstance(given, Relation) and not row:
             return fact
-        interval = self.scope_of(fact.relation, None)
+        interval = self.scope_of(fact.relation)
         return Fact(fact.name, fact.relation, interval)
 
     def _fact_json(self, fact: Fact) -> dict[str, Any]:
@@ -94,29 +94,36 @@ class Problem:
             return None
         return [self.wire.term(e.body) for e in interval]
 
-    def scope_of(self, relation: Relation, on: Interval) -> Interval:
+    def scope_of(self, relation: Relation, on: Any = None) -> Interval:
         """The interval on which a relation with a running time is meant."""
-        if on is not None:
-            return on
-        if not (mentions_time(relation.left) or mentions_time(relation.right)):
-            return None
-        return common_interval(self.givens)
+        return scope(relation, on, self.givens)
 
-    def certificate(self, kind: str, **parts: Any) -> dict[str, Any]:
-        """A certificate over this problem's signature and hypotheses."""
+    def hypotheses(self) -> dict[str, Any]:
+        """What every certificate of this problem begins with."""
         return {
             "format": FORMAT,
-            "kind": kind,
             "signature": self.wire.signature(),
             "givens": self._facts_json,
             "conditions": self._conditions_json,
-            **parts,
         }
+
+    def certificate(self, kind: str, **parts: Any) -> dict[str, Any]:
+        """A certificate over this problem's signature and hypotheses."""
+        return {**self.hypotheses(), "kind": kind, **parts}
 
     def indices_of(self, owner: Any) -> list[int]:
         """The numbers of the facts that a hypothesis stands for."""
         base = getattr(owner, "dynamics", owner)
         return [k for k, o in enumerate(self.owners) if o is base]
+
+
+def scope(relation: Relation, on: Any, givens: Iterable[Any]) -> Interval:
+    """The interval of a relation: ``on``, or for a running time that of the dynamics."""
+    if on is not None:
+        return as_array(on[0]), as_array(on[1])
+    if not (mentions_time(relation.left) or mentions_time(relation.right)):
+        return None
+    return common_interval(givens)
 
 
 def common_interval(givens: Iterable[Any]) -> Interval:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from symnode.calculus.labelling import Search
@@ -61,6 +62,7 @@ class Bench:
     def facts(self) -> dict[str, list[Equation]]:
         return {"given": self.givens, "step": self.steps}
 
+    @cached_property
     def goal(self) -> NormalForm:
         """The normal form of lhs - rhs."""
         sides = [

@@ -26,7 +26,7 @@ def prove(
 ) -> Outcome:
     """Close the goal by the facts in ``sources`` and some of the rule ``instances``."""
     rules = rules_from(bench, sources)
-    goal, uses = rewrite(bench, bench.goal(), rules)
+    goal, uses = rewrite(bench, bench.goal, rules)
     if not bench.settles(goal):
         extra = _balanced(bench, goal, _candidates(bench, instances, rules))
         if extra is None:

@@ -19,3 +19,8 @@ class Outcome:
     stopped: str = ""  # why the method gave up before the end
     left: tuple[str, ...] = ()  # the terms that are left, as text
     notes: tuple[str, ...] = ()  # facts that would have matched and may not be used there
+
+    @property
+    def ok(self) -> bool:
+        """Whether the goal is closed and shown to be defined."""
+        return self.combination is not None and not self.undefined

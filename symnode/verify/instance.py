@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -37,7 +36,7 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
     moving = motions(problem)
     model = models.read(s.model)
     given = formulas(problem, model)
-    base = json.loads(json.dumps({**problem.certificate(""), "kind": "hypothesis-witness"}))
+    base = problem.certificate("hypothesis-witness")
     shown = replace(
         result,
         claim=(f"{s.symbol} := {expression}",),

@@ -8,9 +8,9 @@ from typing import Any
 
 from symnode.checker import Verdict
 from symnode.judgement.problem import Problem
+from symnode.judgement.problem import scope as scope_of
 from symnode.judgement.report import Counterexample
 from symnode.judgement.wire_text import Shown
-from symnode.language.arrays import as_array
 from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.spaces import Kind
 from symnode.language.symbols import TIME, Sign
@@ -170,12 +170,9 @@ def _on(interval: Any) -> str:
 
 def claims(statement: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Claims as text and as LaTeX; one with a running time names its interval."""
-    problem = Problem(tuple(statement.given), statement.place)
-    given = statement.on
-    on = None if given is None else (as_array(given[0]), as_array(given[1]))
     text, latex = [], []
     for c in statement.claim:
-        interval = problem.scope_of(c, on)
+        interval = scope_of(c, statement.on, statement.given)
         where = f" for t in [{interval[0]}, {interval[1]}]" if interval else ""
         text.append(str(c) + where)
         latex.append(c.latex() + _on(interval))

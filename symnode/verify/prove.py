@@ -13,7 +13,6 @@ from symnode.checker.identity import Undefined
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import RowResult
 from symnode.judgement.status import Status
-from symnode.language.arrays import as_array
 from symnode.language.errors import StatementError
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
@@ -49,8 +48,11 @@ class Attempt:
             outcome = self.row(row)
             number = len(self.rows) + 1
             self.seconds[str(number)] = perf_counter() - began
-            self.rows.append(self._row_result(number, row, outcome))
+            result = self.row_result(number, row.relation, row.reason, row.place.line, outcome)
+            self.rows.append(result)
             self.relations.append(row.relation)
+            if not outcome.ok and not self.failure:
+                self.failure = f"row {number} is not proved: {result.detail}"
 
     def row(self, row: Row) -> Outcome:
         """Prove a row, by the facts that it names or, where it names none, by all of them."""
@@ -76,20 +78,14 @@ class Attempt:
             outcome = index_identity.prove(bench)
             if outcome.combination is None:
                 outcome = linear_combination.prove(bench, sources, rules)
-        except (OutOfBudget, RecursionError) as error:
-            why = (
-                str(error) if isinstance(error, OutOfBudget) else "the formula is nested too deeply"
-            )
-            return Outcome(None, NormalForm(()), "", stopped=why)
-        except Rejected as error:
+        except RecursionError:
+            return Outcome(None, NormalForm(()), "", stopped="the formula is nested too deeply")
+        except (OutOfBudget, Rejected) as error:
             return Outcome(None, NormalForm(()), "", stopped=str(error))
         if outcome.combination is None:
             return replace(outcome, left=bench.shown(outcome.residue), notes=tuple(bench.notes))
-        if outcome.combination is not None:
-            missing = outcome.undefined or tuple(bench.undefined([]))
-            outcome = Outcome(outcome.combination, outcome.residue, outcome.method, missing)
-            self.steps.append({**step, "combination": outcome.combination})
-            self.methods.append(outcome.method)
+        self.steps.append({**step, "combination": outcome.combination})
+        self.methods.append(outcome.method)
         return outcome
 
     def claim(
@@ -99,23 +95,6 @@ class Attempt:
         sources: list[Source] = [("given", k) for k in range(len(self.problem.facts))]
         sources += [("step", k) for k in range(len(self.steps))]
         return self.close(relation, self.problem.scope_of(relation, on), sources, derivations, by)
-
-    def closing_row(self, number: int, relation: Relation, outcome: Outcome) -> RowResult:
-        """The claim as the last row, with the facts that close it."""
-        place = relation.place
-        ok = outcome.combination is not None and not outcome.undefined
-        facts = tuple(dict.fromkeys(self.fact_name(u) for u in outcome.combination or []))
-        return RowResult(
-            number,
-            str(relation),
-            relation.latex(),
-            "closes the proof",
-            Status.PROVED if ok else Status.UNDECIDED,
-            place.line if place else 0,
-            facts,
-            (),
-            "" if ok else explanation(outcome),
-        )
 
     def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
         """The equation as a step, and the indices under which its sides were written."""
@@ -134,22 +113,21 @@ class Attempt:
             if written is not None:
                 yield {"fact": ["rule", name, *written], "binders": [], "multiplier": ["num", "1"]}
 
-    def _row_result(self, number: int, row: Row, outcome: Outcome) -> RowResult:
-        ok = outcome.combination is not None and not outcome.undefined
-        detail = "" if ok else explanation(outcome)
-        if not ok and not self.failure:
-            self.failure = f"row {number} is not proved: {detail}"
-        facts = [self.fact_name(u) for u in outcome.combination or []]
+    def row_result(
+        self, number: int, relation: Relation, reason: str, line: int, outcome: Outcome
+    ) -> RowResult:
+        """A row, or the claim as the last row, with the facts that were used."""
+        facts = dict.fromkeys(self.fact_name(u) for u in outcome.combination or [])
         return RowResult(
             number,
-            str(row.relation),
-            row.relation.latex(),
-            row.reason,
-            Status.PROVED if ok else Status.UNDECIDED,
-            row.place.line,
-            tuple(dict.fromkeys(facts)),
+            str(relation),
+            relation.latex(),
+            reason,
+            Status.PROVED if outcome.ok else Status.UNDECIDED,
+            line,
+            tuple(facts),
             (),
-            detail,
+            "" if outcome.ok else explanation(outcome),
         )
 
     def fact_name(self, use: dict[str, Any]) -> str:
@@ -204,12 +182,14 @@ def prove(
     reason = ""
     closing: list[RowResult] = []
     for claim in theorem.claim:
-        outcome = attempt.claim(claim, _on(theorem), derivations, by)
-        closing.append(attempt.closing_row(len(attempt.rows) + len(closing) + 1, claim, outcome))
-        if outcome.combination is None or outcome.undefined:
+        outcome = attempt.claim(claim, theorem.on, derivations, by)
+        idle = outcome.ok and derivations and not _rests_on(outcome, derivations, claim)
+        why = "holds without the rows above" if idle else "closes the proof"
+        number = len(attempt.rows) + len(closing) + 1
+        line = claim.place.line if claim.place else 0
+        closing.append(attempt.row_result(number, claim, why, line, outcome))
+        if not outcome.ok:
             reason = reason or explanation(outcome)
-        elif derivations and not _rests_on(outcome, derivations, claim):
-            closing[-1] = replace(closing[-1], reason="holds without the rows above")
     if derivations or any(r.facts for r in closing):
         attempt.rows += closing
     if reason:
@@ -243,8 +223,3 @@ def _expect_no_more_hypotheses(theorem: Any, derivations: Sequence[Derivation]) 
                     "put it into given= of the theorem, or leave it out",
                     derivation.place,
                 )
-
-
-def _on(statement: Any) -> Any:
-    on = statement.on
-    return None if on is None else (as_array(on[0]), as_array(on[1]))

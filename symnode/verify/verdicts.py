@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
 from symnode.language import models
-from symnode.language.arrays import as_array, mentions_time
+from symnode.language.arrays import mentions_time
 from symnode.language.relations import Equal, Relation
 from symnode.language.statements import AsPrinted, Definition, Proof, Theorem
 from symnode.methods import counter_model, linear_combination
@@ -202,17 +201,10 @@ def _search(s: Any) -> tuple[Problem, counter_model.Search]:
     """The search for a counter-model of any of the claims."""
     problem = Problem(tuple(s.given), s.place)
     moving = motions(problem)
-    on = None if s.on is None else (as_array(s.on[0]), as_array(s.on[1]))
-    claims = [problem.equation(c, problem.scope_of(c, on)) for c in s.claim]
+    claims = [problem.equation(c, problem.scope_of(c, s.on)) for c in s.claim]
     model = models.read(getattr(s, "model", None))
     given = formulas(problem, model)
-    return problem, counter_model.Search(_without_kind(problem), claims, moving, model, given)
-
-
-def _without_kind(problem: Problem) -> dict[str, Any]:
-    certificate: dict[str, Any] = json.loads(json.dumps(problem.certificate("")))
-    del certificate["kind"]
-    return certificate
+    return problem, counter_model.Search(problem.hypotheses(), claims, moving, model, given)
 
 
 def _contradiction(s: Theorem) -> tuple[Any, str] | None:
@@ -230,7 +222,7 @@ def _contradiction(s: Theorem) -> tuple[Any, str] | None:
         if not bench.givens[k].indices
     ]
     outcome = linear_combination.prove(bench, [("given", k) for k in plain], uses)
-    if outcome.combination is None or outcome.undefined:
+    if outcome.combination is None or not outcome.ok:
         return None
     try:
         certificate, verdict = proved(problem, [{**step, "combination": outcome.combination}])
