@@ -161,7 +161,7 @@ def judge_page(
             continue
         seconds[ident] = perf_counter() - began
         seconds.update({f"{ident}:{row}": s for row, s in rows.items()})
-        results.append(replace(result, path=page.name, corrected=corrected(page, statement)))
+        results.append(_placed(page, statement, result))
     return results, errors, seconds
 
 
@@ -169,6 +169,13 @@ def _unexpected(error: Exception, ident: str, name: str, line: int) -> PageError
     frame = traceback.extract_tb(error.__traceback__)[-1]
     got = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
     return PageError(name, line, f"a verdict on {ident}", got, "report it with the page")
+
+
+def _placed(page: Page, statement: Any, result: Result) -> Result:
+    """The result with what the page knows: its path, the right theorem, an erratum's remark."""
+    says = next((e.says for e in page.errata if e.printed is statement), "")
+    right = corrected(page, statement)
+    return replace(result, path=page.name, corrected=right, detail=result.detail or says)
 
 
 def corrected(page: Page, statement: Any) -> str:
