@@ -3,7 +3,8 @@
 Everything here uses Python's standard library only and imports nothing else of the project.
 Reading order: ``context`` and ``syntax`` (what a certificate may say), ``unfold`` (derivatives and
 substitutions), ``normal``, ``expansion``, ``powers``, ``keys``, ``zero`` (deciding an index
-identity), ``facts`` and ``identity`` (the proof certificate), ``polynomial``, ``model`` and
+identity), ``facts`` and ``identity`` (the proof certificate), ``polynomial``, ``constants``,
+``polynomial_signs``, ``model`` and
 ``refutation`` (the counter-model certificate), ``door`` (the one entrance).
 """
 

@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from symnode.checker.context import Context
-from symnode.checker.factors import ONE, Application, Base, Factor, NormalForm, Range, Term
-from symnode.checker.keys import components, term_key
+from symnode.checker.context import Context, arithmetic, sized
+from symnode.checker.factors import (
+    ONE,
+    Application,
+    Atom,
+    Base,
+    Delta,
+    Entry,
+    Factor,
+    NormalForm,
+    Range,
+    Term,
+    Variable,
+)
+from symnode.checker.keys import components, tag, term_key
 from symnode.checker.normal import is_positive_sum, product, simplified
 from symnode.checker.powers import power, raised_base
 
 
 def collect(ctx: Context, terms: Iterable[Term]) -> NormalForm:
-    """Like terms added up."""
+    """Like terms added up, every one of them simplified and settled first."""
+    return added(ctx, [t for raw in terms for t in settled(ctx, simplified(ctx, raw))])
+
+
+def added(ctx: Context, terms: Sequence[Term]) -> NormalForm:
+    """Like terms of normal forms added up; keys are asked for only where terms have one shape."""
+    if len(terms) < 2:
+        return NormalForm(tuple(terms))
+    shapes: dict[object, list[Term]] = {}
+    for t in terms:
+        shapes.setdefault(_shape(ctx, t), []).append(t)
+    return NormalForm(tuple(t for alike in shapes.values() for t in _added(ctx, alike)))
+
+
+def _added(ctx: Context, terms: list[Term]) -> list[Term]:
+    """Terms of one shape, with like terms added up."""
+    if len(terms) == 1:
+        return terms
     sums: dict[object, tuple[Fraction, Term]] = {}
-    for raw in terms:
-        for t in settled(ctx, simplified(ctx, raw)):
-            key = term_key(ctx, t, {}, 0)
-            old = sums.get(key)
-            sums[key] = (t.coefficient + (old[0] if old else 0), old[1] if old else t)
-    return NormalForm(tuple(Term(c, t.bound, t.factors) for c, t in sums.values() if c != 0))
+    for t in terms:
+        key = term_key(ctx, t, {}, 0)
+        old = sums.get(key)
+        if old:
+            ctx.work(arithmetic(t.coefficient, old[0]))
+        sums[key] = (sized(t.coefficient + old[0]), old[1]) if old else (t.coefficient, t)
+    return [Term(c, t.bound, t.factors) for c, t in sums.values() if c != 0]
+
+
+def _shape(ctx: Context, t: Term) -> object:
+    """What is left of the key of a term without its index variables: a part of the key, so terms
+    of different shapes have different keys."""
+    parts = [
+        (tag(f), k.numerator, k.denominator)
+        for f, k in t.factors
+        if not isinstance(f, Delta)  # several sets of deltas may join the same indices
+    ]
+    return tuple(sorted(parts)), tuple(sorted(ctx.space_of[i] for i in t.bound))
 
 
 def settled(ctx: Context, t: Term) -> list[Term]:
@@ -40,6 +81,8 @@ def settled(ctx: Context, t: Term) -> list[Term]:
 
 def _unsettled(ctx: Context, f: Factor, k: Fraction) -> list[Term] | None:
     """What ``f ** k`` becomes, or None where it stays."""
+    if isinstance(f, Entry | Atom | Variable | Delta):
+        return None
     renewed = _renewed(ctx, f)
     if renewed is not None:
         return [Term(Fraction(1), (), ((renewed, k),))]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
@@ -10,8 +12,10 @@ from typing import Any, Protocol
 
 MAX_EXPONENT = 2_000
 MAX_BITS = 100_000  # of a coefficient
+MAX_WORK = 5_000_000  # of one check: a unit is about a microsecond
 REAL = "real"  # the pseudo-space of an integration variable
 FINITE, PROBABILITY, MEASURE = "finite", "probability", "measure"
+INCREASING, CONVEX = "increasing", "convex"  # shapes of an undefined function
 
 Node = tuple[Any, ...]  # see syntax.py for the shapes
 Label = tuple[int, int, int]
@@ -30,10 +34,56 @@ class OutOfBudget(Exception):
     """The expansion grew past its budget: the question stays undecided."""
 
 
+class Meter:
+    """The work done so far, against the budget of one check."""
+
+    def __init__(self) -> None:
+        self.used = 0
+
+    def work(self, amount: int) -> None:
+        """Count work that is not counted in terms or nodes."""
+        self.used += amount
+        if self.used > MAX_WORK:
+            raise OutOfBudget(f"more than {MAX_WORK} units of work")
+
+
+_CURRENT: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def metered() -> Iterator[Meter]:
+    """One budget of work for all contexts that are made inside."""
+    token = _CURRENT.set(Meter())
+    try:
+        yield _meter()
+    finally:
+        _CURRENT.reset(token)
+
+
+def _meter() -> Meter:
+    return _CURRENT.get() or Meter()
+
+
+def work(amount: int) -> None:
+    """Count work of the check under way, where there is one."""
+    meter = _CURRENT.get()
+    if meter is not None:
+        meter.work(amount)
+
+
+def bits(q: Fraction) -> int:
+    """The size of a rational number."""
+    return max(q.numerator.bit_length(), q.denominator.bit_length())
+
+
+def arithmetic(a: Fraction, b: Fraction) -> int:
+    """The work of adding or multiplying two numbers."""
+    return bits(a) * bits(b) >> 19
+
+
 def sized(q: Fraction, times: int = 1) -> Fraction:
     """``q``, if its ``times``-th power stays within the budget for one number."""
-    bits = max(q.numerator.bit_length(), q.denominator.bit_length())
-    if bits * times > MAX_BITS:
+    if bits(q) * times > MAX_BITS:
         raise OutOfBudget(f"a number of more than {MAX_BITS} bits")
     return q
 
@@ -46,6 +96,8 @@ class HeadSignature:
     classes: tuple[int, ...]
     sign: str  # "real", "nonzero" or "positive"
     within: tuple[Node, Node] | None = None
+    semidefinite: bool = False  # of a symmetric matrix W: v'Wv >= 0 for every v
+    gaussian: bool = False  # a standard normal vector over a sample space of its own
 
 
 @dataclass(frozen=True)
@@ -57,6 +109,7 @@ class FunctionSignature:
     sign: str = "real"
     left_inverse_of: str | None = None
     derivative: str | None = None
+    shape: str | None = None  # INCREASING (one number to one number) or CONVEX (to one number)
 
 
 @dataclass
@@ -108,6 +161,9 @@ class Context:
     made: int = 0
     max_nodes: int = 500_000
     visited: int = 0
+    meter: Meter = field(default_factory=_meter)
+    conditions: list[tuple[str, Node]] = field(default_factory=list)  # signs of closed nodes
+    pinned: frozenset[str] = frozenset()  # functions whose growth a hypothesis may fix
     _fresh: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -117,6 +173,7 @@ class Context:
 
     def fresh(self, space: str) -> int:
         """A variable that occurs nowhere else, ranging over ``space``."""
+        self.meter.work(1)
         v: int = next(self._fresh)
         self.space_of[v] = space
         return v
@@ -127,8 +184,13 @@ class Context:
         if self.made > self.max_terms:
             raise OutOfBudget(f"more than {self.max_terms} expanded terms")
 
+    def work(self, amount: int) -> None:
+        """Count work that is not counted in terms or nodes."""
+        self.meter.work(amount)
+
     def visit(self) -> None:
         """Count a node made by differentiation or substitution against the budget."""
+        self.meter.work(10)
         self.visited += 1
         if self.visited > self.max_nodes:
             raise OutOfBudget(f"more than {self.max_nodes} nodes")

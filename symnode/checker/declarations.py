@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from symnode.checker.context import (
+    CONVEX,
     FINITE,
+    INCREASING,
     MEASURE,
     PROBABILITY,
     Context,
@@ -17,13 +20,16 @@ from symnode.checker.context import (
     Signature,
     Tape,
 )
-from symnode.checker.facts import Equation, read_equation
+from symnode.checker.facts import AT_MOST, BELOW, Equation, read_equation
+from symnode.checker.growth import pinned
 from symnode.checker.known import KNOWN
 from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, expect
 from symnode.checker.unfold import unfold
 
+MAX_NAMES, MAX_NAME = 2_000, 200
 SIGNS = ("real", "nonzero", "positive")
+CONDITIONS = ("positive", "nonzero", "nonnegative")
 KINDS = (FINITE, PROBABILITY, MEASURE)
 
 
@@ -45,6 +51,7 @@ def read_signature(j: Any) -> Signature:
         sig.spaces[name] = kind
     for name, one in _items(j["heads"], "signature/heads"):
         sig.heads[name] = _head(sig, one, f"head {name}")
+    _expect_samples_apart(sig)
     for name, one in _items(j["functions"], "signature/functions"):
         expect(name not in KNOWN, "the name of a known function", f"function {name}")
         sig.functions[name] = _function(sig, one, f"function {name}")
@@ -64,11 +71,14 @@ def read_signature(j: Any) -> Signature:
 
 def _items(j: Any, where: str) -> list[tuple[str, Any]]:
     expect(isinstance(j, dict), "expected an object", where)
+    expect(len(j) <= MAX_NAMES, f"more than {MAX_NAMES} names", where)
+    long = [name for name in j if len(name) > MAX_NAME]
+    expect(not long, f"a name of more than {MAX_NAME} characters", where)
     return list(j.items())
 
 
 def _head(sig: Signature, j: Any, where: str) -> HeadSignature:
-    j = fields(j, where, ("spaces", "classes", "sign"), ("within",))
+    j = fields(j, where, ("spaces", "classes", "sign"), ("within", "semidefinite", "gaussian"))
     spaces, classes = j["spaces"], j["classes"]
     good = isinstance(spaces, list) and all(s in sig.spaces for s in spaces)
     expect(good, "unknown space", where)
@@ -78,23 +88,48 @@ def _head(sig: Signature, j: Any, where: str) -> HeadSignature:
         same = all(s == a for s, c in zip(spaces, classes, strict=True) if c == b)
         expect(same, "interchangeable slots have one space", where)
     expect(j["sign"] in SIGNS, "unknown sign", where)
-    return HeadSignature(tuple(spaces), tuple(classes), j["sign"])
+    definite = j.get("semidefinite", False)
+    expect(type(definite) is bool, "semidefinite is true or false", where)
+    square = len(spaces) == 2 and classes[0] == classes[1] and sig.spaces[spaces[0]] == FINITE
+    expect(not definite or (square and j["sign"] == "real"), "a symmetric matrix", where)
+    normal = j.get("gaussian", False)
+    expect(type(normal) is bool, "gaussian is true or false", where)
+    if normal:
+        kinds = [sig.spaces[s] for s in spaces]
+        sampled = kinds[-1:] == [PROBABILITY] and all(k == FINITE for k in kinds[:-1])
+        apart = len(set(classes)) == len(classes) and j["sign"] == "real" and not definite
+        fixed = j.get("within") is None
+        expect(sampled and apart and fixed, "a gaussian is real, over one probability", where)
+    return HeadSignature(tuple(spaces), tuple(classes), j["sign"], None, definite, normal)
+
+
+def _expect_samples_apart(sig: Signature) -> None:
+    """What varies over the sample space of a Gaussian vector is that vector alone."""
+    for name, own in sig.heads.items():
+        if own.gaussian:
+            others = [h for h, o in sig.heads.items() if own.spaces[-1] in o.spaces and h != name]
+            expect(not others, f"{others} vary over its sample space", f"head {name}")
 
 
 def _function(sig: Signature, j: Any, where: str) -> FunctionSignature:
-    j = fields(j, where, ("args", "outs", "sign"), ("left_inverse_of", "derivative"))
+    j = fields(j, where, ("args", "outs", "sign"), ("left_inverse_of", "derivative", "shape"))
     lists: list[Any] = [*j["args"], j["outs"]] if isinstance(j["args"], list) else [None]
     good = all(isinstance(a, list) and all(s in sig.spaces for s in a) for a in lists)
     expect(good, "args and outs are lists of spaces", where)
     finite = all(sig.spaces[s] == FINITE for a in lists for s in a)
     expect(finite, "functions take and give finitely many numbers", where)
     expect(j["sign"] in SIGNS, "unknown sign", where)
+    shape, scalar = j.get("shape"), j["args"] == [[]]
+    expect(shape in (None, INCREASING, CONVEX), f"unknown shape {shape!r}", where)
+    expect(shape is None or j["outs"] == [], "a shape is that of a scalar function", where)
+    expect(shape != INCREASING or scalar, "an increasing function has one number", where)
     return FunctionSignature(
         tuple(tuple(a) for a in j["args"]),
         tuple(j["outs"]),
         j["sign"],
         j.get("left_inverse_of"),
         j.get("derivative"),
+        shape,
     )
 
 
@@ -107,7 +142,8 @@ def _expect_scalar_partner(sig: Signature, name: str, other: str | None) -> None
 
 def _expect_relations_have_a_model(sig: Signature) -> None:
     """Functions with an inverse are u in some model, what is declared their derivatives and
-    primitives 1, 0 and u^2/2, u^3/6 ...; all others exp. Then every declaration holds there."""
+    primitives 1, 0 and u^2/2, u^3/6 ...; all others exp of the sum of their entries. Then every
+    declaration holds there."""
     slopes = [(n, f.derivative) for n, f in sig.functions.items() if f.derivative]
     inverses = [(n, f.left_inverse_of) for n, f in sig.functions.items() if f.left_inverse_of]
     order = {name: 0 for pair in inverses for name in pair}  # of the derivative of u
@@ -120,9 +156,11 @@ def _expect_relations_have_a_model(sig: Signature) -> None:
     for name, slope in slopes:
         fits = order.get(slope, 0) == order.get(name, -1) + 1
         expect(fits, "declared at odds with its inverse or derivative", f"function {name}")
+    least = {None: -len(order), INCREASING: 0, CONVEX: -1}  # u^2/2 is convex, u^3/6 is neither
     for name, k in order.items():
-        fits = k == 1 or sig.functions[name].sign == "real"
-        expect(fits, "its sign is at odds with its inverse or derivative", f"function {name}")
+        own = sig.functions[name]
+        fits = (k == 1 or own.sign == "real") and k >= least[own.shape]
+        expect(fits, "its sign or shape is at odds with its relations", f"function {name}")
 
 
 def _read_instants(sig: Signature, j: Any) -> None:
@@ -138,7 +176,7 @@ def _read_instants(sig: Signature, j: Any) -> None:
                 not sig.heads[name].spaces and earlier, "an instant between earlier times", where
             )
             own = sig.heads[name]
-            sig.heads[name] = HeadSignature((), (), own.sign, (lo, hi))
+            sig.heads[name] = replace(own, within=(lo, hi))
 
 
 def _declared_before(sig: Signature, end: Node, name: str) -> bool:
@@ -151,14 +189,27 @@ def _declared_before(sig: Signature, end: Node, name: str) -> bool:
 def read_hypotheses(reader: Reader, j: Any) -> tuple[list[Equation], list[tuple[str, Any]]]:
     """The given equations and sign conditions of a certificate."""
     expect(isinstance(j["givens"], list), "expected a list", "givens")
+    reader.ctx.work(20 * (len(j["givens"]) + len(j["conditions"])))
     givens = [read_equation(reader, g, f"given {k}") for k, g in enumerate(j["givens"])]
+    reader.ctx.pinned = pinned(reader.sig, givens)
     expect(isinstance(j["conditions"], list), "expected a list", "conditions")
     conditions = []
     for k, one in enumerate(j["conditions"]):
-        good = isinstance(one, list) and len(one) == 2 and one[0] in ("positive", "nonzero")
+        good = isinstance(one, list) and len(one) == 2 and one[0] in CONDITIONS
         expect(good, "a condition is [sign, term]", f"condition {k}")
         conditions.append((one[0], one[1]))
     return givens, conditions
+
+
+def condition_facts(conditions: list[tuple[str, Any]]) -> list[Equation | None]:
+    """The conditions as inequalities 0 < term and 0 <= term; None for one that is none."""
+    relations = {"positive": BELOW, "nonnegative": AT_MOST}
+    return [
+        Equation(f"condition {k + 1}", (), None, ["num", "0"], term, relation=relations[sign])
+        if sign in relations
+        else None
+        for k, (sign, term) in enumerate(conditions)
+    ]
 
 
 def unfolded_conditions(

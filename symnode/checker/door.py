@@ -6,19 +6,25 @@ import hashlib
 import json
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from symnode.checker.context import Rejected
+from symnode.checker.context import Rejected, metered
 from symnode.checker.declarations import fields, guarded
 from symnode.checker.identity import StepReport, verify_identity
+from symnode.checker.lemma import Lemma
 from symnode.checker.refutation import Failure, verify_refutation, verify_witness
+from symnode.checker.syntax import expect
 
 FORMAT = "symnode-certificate/1"
 IDENTITY, COUNTER_MODEL, WITNESS = "index-identity", "counter-model", "hypothesis-witness"
 PROVED, REFUTED, CONSISTENT = "PROVED", "REFUTED", "CONSISTENT"
 MAX_BYTES = 20_000_000
+MAX_LEMMAS = 200
 _COMMON = ("format", "kind", "signature", "givens", "conditions")
 _KEY = object()
+# The rules of accepted proofs by digest: the same text is not checked twice in one process.
+_accepted_before: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,9 @@ class Verdict:
 
 
 def digest(certificate: Any) -> str:
-    """SHA-256 of the canonical JSON text."""
+    """SHA-256 of the canonical JSON text, without the lemmas that travel along."""
+    if isinstance(certificate, dict):
+        certificate = {k: v for k, v in certificate.items() if k != "lemmas"}
     text = json.dumps(certificate, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -64,7 +72,8 @@ def _limited(work: Any) -> Verdict:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
     try:
-        verdict: Verdict = work()
+        with metered():
+            verdict: Verdict = work()
         return verdict
     except RecursionError as error:
         raise Rejected("nested too deeply") from error
@@ -72,14 +81,46 @@ def _limited(work: Any) -> Verdict:
         sys.setrecursionlimit(limit)
 
 
+def _accepted(certificates: Any) -> dict[str, Lemma]:
+    """The lemmas that a certificate brings along, each checked with those before it."""
+    expect(isinstance(certificates, list), "expected a list of certificates", "lemmas")
+    expect(len(certificates) <= MAX_LEMMAS, f"more than {MAX_LEMMAS} lemmas", "lemmas")
+    accepted: dict[str, Lemma] = {}
+    for k, one in enumerate(certificates):
+        where = f"lemma {k}"
+        fields(one, where, (*_COMMON, "steps"))
+        proof = one["format"] == FORMAT and one["kind"] == IDENTITY
+        expect(proof, "a lemma is an index identity", where)
+        name = digest(one)
+        if name not in _accepted_before or not _named_lemmas(one) <= accepted.keys():
+            check_one = partial(verify_identity, one, accepted)
+            _accepted_before[name] = _rules(guarded(check_one, where))
+        accepted[name] = Lemma(one, name, _accepted_before[name])
+    return accepted
+
+
+def _rules(steps: list[StepReport]) -> tuple[str, ...]:
+    """The named rules that the steps of a proof rest on."""
+    return tuple(sorted({r for step in steps for r in step.rules}))
+
+
+def _named_lemmas(accepted: Any) -> set[str]:
+    """Digests of the lemmas that the steps of an accepted certificate use."""
+    uses = (use["fact"] for step in accepted["steps"] for use in step["combination"])
+    return {fact[1] for fact in uses if fact[0] == "lemma"}
+
+
 def _check(certificate: Any) -> Verdict:
     if not isinstance(certificate, dict) or certificate.get("format") != FORMAT:
         raise Rejected(f"expected format {FORMAT!r}", "format")
     kind = certificate.get("kind")
     if kind == IDENTITY:
-        fields(certificate, "certificate", (*_COMMON, "steps"))
-        steps = guarded(lambda: verify_identity(certificate), "certificate")
-        return Verdict(PROVED, IDENTITY, digest(certificate), tuple(steps), made_by=_KEY)
+        fields(certificate, "certificate", (*_COMMON, "steps"), ("lemmas",))
+        lemmas = _accepted(certificate.get("lemmas", []))
+        steps = guarded(lambda: verify_identity(certificate, lemmas), "certificate")
+        name = digest(certificate)
+        _accepted_before[name] = _rules(steps)
+        return Verdict(PROVED, IDENTITY, name, tuple(steps), made_by=_KEY)
     if kind == COUNTER_MODEL:
         fields(certificate, "certificate", (*_COMMON, "claim", "model", "point"))
         failure = guarded(lambda: verify_refutation(certificate), "certificate")

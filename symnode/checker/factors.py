@@ -15,6 +15,11 @@ class Factor:
 
     free: frozenset[int]
 
+    @property
+    def weight(self) -> int:
+        """The work of making the factor again."""
+        return 1
+
     def rename(self, names: Names) -> Factor:
         """The factor with its free variables renamed."""
         return self._renamed(names) if self.free & names.keys() else self
@@ -36,6 +41,10 @@ class Entry(Factor):
     def free(self) -> frozenset[int]:  # type: ignore[override]
         return frozenset(self.indices)
 
+    @property
+    def weight(self) -> int:
+        return 1 + len(self.indices)
+
     def _renamed(self, names: Names) -> Factor:
         new = tuple(names.get(i, i) for i in self.indices)
         return Entry(self.head, new, self.classes, self.positive)
@@ -54,6 +63,20 @@ class Delta(Factor):
 
     def _renamed(self, names: Names) -> Factor:
         return Delta(names.get(self.i, self.i), names.get(self.j, self.j))
+
+
+@dataclass(frozen=True, eq=False)
+class Position(Factor):
+    """The number of an index, counted from 0."""
+
+    i: int
+
+    @cached_property
+    def free(self) -> frozenset[int]:  # type: ignore[override]
+        return frozenset((self.i,))
+
+    def _renamed(self, names: Names) -> Factor:
+        return Position(names.get(self.i, self.i))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +122,11 @@ class Application(Factor):
             used |= body.free - set(ix)
         return frozenset(used)
 
+    @cached_property
+    def weight(self) -> int:
+        own = len(self.outs) + sum(1 + len(one) for s in self.slots for one in s)
+        return 1 + own + sum(1 + len(ix) + body.weight for ix, body in self.args)
+
     def _renamed(self, names: Names) -> Factor:
         return Application(
             self.function,
@@ -119,6 +147,10 @@ class Base(Factor):
     def free(self) -> frozenset[int]:  # type: ignore[override]
         return self.body.free
 
+    @property
+    def weight(self) -> int:
+        return 1 + self.body.weight
+
     def _renamed(self, names: Names) -> Factor:
         return Base(self.body.rename(names))
 
@@ -135,6 +167,10 @@ class Range(Factor):
     def free(self) -> frozenset[int]:  # type: ignore[override]
         return self.lo.free | self.hi.free | {self.u}
 
+    @property
+    def weight(self) -> int:
+        return 1 + self.lo.weight + self.hi.weight
+
     def _renamed(self, names: Names) -> Factor:
         return Range(self.lo.rename(names), self.hi.rename(names), names.get(self.u, self.u))
 
@@ -149,6 +185,11 @@ class Term:
     coefficient: Fraction
     bound: tuple[int, ...]
     factors: Powers
+
+    @property
+    def weight(self) -> int:
+        """The work of making the term again."""
+        return 1 + len(self.bound) + sum(f.weight for f, _ in self.factors)
 
     def scaled(self, c: Fraction) -> Term:
         return Term(self.coefficient * c, self.bound, self.factors)
@@ -169,9 +210,13 @@ class NormalForm:
     def free(self) -> frozenset[int]:
         used: set[int] = set()
         for t in self.terms:
-            for f, _ in t.factors:
-                used |= f.free - set(t.bound)
+            used |= frozenset[int]().union(*(f.free for f, _ in t.factors)) - frozenset(t.bound)
         return frozenset(used)
+
+    @cached_property
+    def weight(self) -> int:
+        """The work of making the form again."""
+        return 1 + sum(t.weight for t in self.terms)
 
     def rename(self, names: Names) -> NormalForm:
         """Free variables renamed. Bound variables are unique, so nothing is captured."""

@@ -1,8 +1,9 @@
 """The facts that a combination may use, each checked before it counts.
 
-A fact is an equation lhs = rhs. It may be a given, an earlier step, or an instance of a named
-rule. A given that holds identically in some heads may be differentiated in them and have them
-replaced; a fact that holds on a time interval is used only inside it.
+A fact is an equation lhs = rhs or an inequality lhs <= rhs, lhs < rhs. It may be a given, an
+earlier step, or an instance of a named rule. A given that holds identically in some heads may have
+them replaced, and an equation may be differentiated in them; a fact that holds on a time interval
+is used only inside it.
 """
 
 from __future__ import annotations
@@ -11,23 +12,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symnode.checker.context import REAL, Context, Node
+from symnode.checker.context import Context, Node
 from symnode.checker.known import number, plus, times
 from symnode.checker.signs import nonzero
 from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, Scope, expect
 
 Interval = tuple[Node, Node] | None
-FUNDAMENTAL, ADDITIVITY, LENGTH = (
-    "fundamental theorem of calculus",
-    "additivity of the range",
-    "length of an interval",
-)
+MAX_INDICES = 200  # of an equation
+EQUAL, AT_MOST, BELOW = RELATIONS = ("=", "<=", "<")  # lhs relation rhs
 
 
 @dataclass(frozen=True)
 class Equation:
-    """An equation as written, its own indices, where it holds, and in which heads identically."""
+    """A relation as written, its own indices, where it holds, and in which heads identically."""
 
     name: str
     indices: tuple[tuple[str, str], ...]
@@ -35,11 +33,14 @@ class Equation:
     lhs: Any
     rhs: Any
     universal: frozenset[str] = frozenset()
+    relation: str = EQUAL
 
 
 def read_indices(reader: Reader, j: Any, where: str) -> tuple[tuple[str, str], ...]:
     """``[[name, space], ...]`` with distinct names."""
     expect(isinstance(j, list), "expected [[name, space], ...]", where)
+    expect(len(j) <= MAX_INDICES, f"more than {MAX_INDICES} indices", where)
+    reader.ctx.work(2 * len(j))
     out = []
     for pair in j:
         good = isinstance(pair, list) and len(pair) == 2 and all(isinstance(x, str) for x in pair)
@@ -69,6 +70,8 @@ def read_equation(reader: Reader, j: Any, where: str) -> Equation:
     universal = j.get("universal", [])
     known = isinstance(universal, list) and all(h in reader.sig.heads for h in universal)
     expect(known, "universal lists declared heads", where)
+    relation = j.get("relation", EQUAL)
+    expect(relation in RELATIONS, f"unknown relation {relation!r}", where)
     interval = read_interval(reader, j["interval"], where)
     equation = Equation(
         str(j.get("name", where)),
@@ -77,8 +80,10 @@ def read_equation(reader: Reader, j: Any, where: str) -> Equation:
         j["lhs"],
         j["rhs"],
         frozenset(universal),
+        relation,
     )
     for h in universal:
+        expect(not reader.sig.heads[h].gaussian, f"{h} cannot vary: it is random", where)
         fixed = any(mentions(e, h) for e in interval or ())
         expect(
             not fixed and h != reader.sig.time, f"{h} cannot vary: it is an end or the time", where
@@ -132,6 +137,7 @@ def _derivations(
     reader: Reader, fact: Equation, j: Any, place: Place, where: str
 ) -> list[tuple[str, tuple[int, ...]]]:
     expect(isinstance(j, list), "expected a list of derivatives", where)
+    expect(not j or fact.relation == EQUAL, "an inequality is not differentiated", where)
     out = []
     for one in j:
         expect(isinstance(one, list) and len(one) == 2, "a derivative is [head, indices]", where)
@@ -144,8 +150,9 @@ def _derivations(
         )
         point = timely and not _has_length(reader.ctx, fact.interval)
         expect(not point, f"the interval of {fact.name} may be a point", where)
-        moving = reader.sig.heads[head].within is None
-        expect(moving, f"{head} is an instant: {fact.name} may hold at one time only", where)
+        own = reader.sig.heads[head]
+        moving = own.within is None and not own.semidefinite
+        expect(moving, f"{fact.name} may not be differentiated in {head}", where)
         spaces = reader.sig.heads[head].spaces
         out.append((head, reader.indices(one[1], spaces, place.scope, where)))
     return out
@@ -162,9 +169,8 @@ def _replacements(reader: Reader, fact: Equation, j: Any, place: Place, where: s
     bindings = list(reader.substitutions(heads, place.scope, where))
     for head, _, _ in bindings:
         own = reader.sig.heads[head]
-        free = (
-            own.sign == "real" and own.within is None and len(set(own.classes)) == len(own.classes)
-        )
+        free = own.sign == "real" and own.within is None and not own.semidefinite
+        free = free and len(set(own.classes)) == len(own.classes)
         expect(head in fact.universal, f"{fact.name} does not hold for every {head}", where)
         expect(free, f"{head} takes only some values, so it cannot be replaced", where)
     if j.get("at") is None:
@@ -188,44 +194,6 @@ def _expect_inside(ctx: Context, moment: Node, fact: Equation, place: Place, whe
     else:
         covered = inside(ctx, moment, fact.interval)
     expect(fact.interval is None or covered, f"{fact.name} is used outside its interval", where)
-
-
-def rule_instance(reader: Reader, j: Sequence[Any], place: Place, where: str) -> Node:
-    """lhs - rhs of a named rule, its shape formed here from its parameters."""
-    time = reader.sig.time
-    name, terms = j[0], list(j[1:])
-    counts = {FUNDAMENTAL: 3, ADDITIVITY: 4, LENGTH: 2}
-    expect(isinstance(name, str) and name in counts, f"unknown rule {name!r}", where)
-    expect(time is not None and len(terms) == counts[name], f"{name}: wrong parameters", where)
-    assert time is not None
-    reader.ctx.rules.add(name)
-    nodes = [reader.term(t, place.scope, where) for t in terms]
-    for end in nodes if name == LENGTH else nodes[1:]:
-        expect(not mentions(end, time), "an end of a range depends on the running time", where)
-    if name == LENGTH:
-        return plus(
-            _integral(reader.ctx, time, number(1), nodes[0], nodes[1]), _minus(nodes[1]), nodes[0]
-        )
-    g, lo, hi = nodes[0], nodes[1], nodes[-1]
-    if name == FUNDAMENTAL:
-        rate = _integral(reader.ctx, time, ("d", time, (), g), lo, hi)
-        return plus(rate, _minus(_moment(time, g, hi)), _moment(time, g, lo))
-    mid = nodes[2]
-    parts = [_integral(reader.ctx, time, g, *ends) for ends in ((lo, hi), (lo, mid), (mid, hi))]
-    return plus(parts[0], _minus(parts[1]), _minus(parts[2]))
-
-
-def _minus(node: Node) -> Node:
-    return times(number(-1), node)
-
-
-def _moment(time: str, g: Node, at: Node) -> Node:
-    return ("at", ((time, (), at),), g)
-
-
-def _integral(ctx: Context, time: str, g: Node, lo: Node, hi: Node) -> Node:
-    u = ctx.fresh(REAL)
-    return ("int", u, lo, hi, _moment(time, g, ("var", u)))
 
 
 def free_scope(reader: Reader, indices: Sequence[tuple[str, str]]) -> Scope:

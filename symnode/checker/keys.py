@@ -22,14 +22,29 @@ def label(i: int, env: Env) -> Label:
     return env.get(i) or (FREE, i, 0)
 
 
+def tag(f: Factor) -> tuple[str, str]:
+    """A cheap part of the key of a factor: factors of different tags have different keys."""
+    match f:
+        case n.Entry():
+            return ("entry", f.head)
+        case n.Application():
+            return ("app", f.function)
+        case n.Atom():
+            return (f.tag, f.name)
+    return (type(f).__name__, "")
+
+
 def factor_key(ctx: Context, f: Factor, env: Env, depth: int) -> Any:
     """The key of a factor under ``env``."""
     ctx.visit()
     match f:
         case n.Entry():
+            ctx.work(len(f.indices))
             return ("entry", f.head, _sorted_slots([label(i, env) for i in f.indices], f.classes))
         case n.Delta():
             return ("delta", tuple(sorted((label(f.i, env), label(f.j, env)))))
+        case n.Position():
+            return ("position", label(f.i, env))
         case n.Atom():
             return ("atom", f.tag, f.name)
         case n.Variable():
@@ -57,14 +72,24 @@ def _bind(env: Env, ix: tuple[int, ...], depth: int, argument: int) -> Env:
 
 def _sorted_slots(labels: list[Label], classes: tuple[int, ...]) -> tuple[Label, ...]:
     """Labels sorted within each class of interchangeable slots."""
-    if len(set(classes)) == len(labels):
+    if len(labels) < 2 or len(set(classes)) == len(labels):
         return tuple(labels)
     out = list(labels)
-    for c in set(classes):
-        places = [p for p, own in enumerate(classes) if own == c]
-        for p, lab in zip(places, sorted(labels[p] for p in places), strict=True):
+    cells: dict[int, list[int]] = {}
+    for place, c in enumerate(classes):
+        cells.setdefault(c, []).append(place)
+    for places in cells.values():
+        for p, lab in zip(places, sorted([labels[p] for p in places]), strict=True):
             out[p] = lab
     return tuple(out)
+
+
+def root(leader: dict[Any, Any], x: Any) -> Any:
+    """The leader of the class of ``x``; the way to it is made shorter."""
+    while leader.setdefault(x, x) != x:
+        leader[x] = leader.setdefault(leader[x], leader[x])
+        x = leader[x]
+    return x
 
 
 def form_key(ctx: Context, form: NormalForm, env: Env, depth: int) -> int:
@@ -73,6 +98,7 @@ def form_key(ctx: Context, form: NormalForm, env: Env, depth: int) -> int:
     Numbers are handed out in the order of first use; so a key stays small however deeply formulas
     are nested, and equal numbers still mean equal keys.
     """
+    ctx.work(len(form.free))
     memo = (id(form), depth, tuple(sorted((i, env[i]) for i in form.free if i in env)))
     if memo not in ctx.memo:
         sums: dict[Any, Any] = {}
@@ -100,48 +126,37 @@ def term_key(ctx: Context, t: Term, env: Env, depth: int) -> Any:
 def _delta_classes(deltas: Sequence[Any], t: Term, env: Env) -> tuple[Any, Env]:
     """The partition of labels that the deltas make, and labels with each class identified."""
     leader: dict[Label, Label] = {}
-
-    def find(x: Label) -> Label:
-        while leader.get(x, x) != x:
-            x = leader[x]
-        return x
-
     for f in deltas:
-        a, b = sorted((find(label(f.i, env)), find(label(f.j, env))))
+        a, b = sorted(root(leader, label(i, env)) for i in (f.i, f.j))
         leader[b] = a
-        leader.setdefault(a, a)
     groups: dict[Label, list[Label]] = {}
     for x in leader:
-        groups.setdefault(find(x), []).append(x)
+        groups.setdefault(root(leader, x), []).append(x)
     free = {i for f, _ in t.factors for i in f.free} - set(t.bound)
-    same = {i: find(label(i, env)) for i in free if label(i, env) in leader}
+    same = {i: root(leader, label(i, env)) for i in free if label(i, env) in leader}
     classes = tuple(sorted(tuple(sorted(g)) for g in groups.values() if len(g) > 1))
     return classes, {**env, **same}
 
 
 def components(bound: Sequence[int], factors: Powers) -> list[Component]:
     """The connected parts of a term: factors that share a bound variable belong together."""
+    if not bound:
+        return [((), (power,)) for power in factors]
     own = set(bound)
-    leader = {i: i for i in bound}
-
-    def find(i: int) -> int:
-        while leader[i] != i:
-            i = leader[i]
-        return i
-
+    leader: dict[int, int] = {}
     for f, _ in factors:
         shared = [i for i in f.free if i in own]
         for i in shared[1:]:
-            leader[find(i)] = find(shared[0])
+            leader[root(leader, i)] = root(leader, shared[0])
     variables: dict[int, list[int]] = {}
     for i in bound:
-        variables.setdefault(find(i), []).append(i)
+        variables.setdefault(root(leader, i), []).append(i)
     parts: dict[int, list[Any]] = {root: [] for root in variables}
     out: list[Component] = []
     for f, k in factors:
         shared = [i for i in f.free if i in own]
         if shared:
-            parts[find(shared[0])].append((f, k))
+            parts[root(leader, shared[0])].append((f, k))
         else:
             out.append(((), ((f, k),)))
     return out + [(tuple(variables[r]), tuple(parts[r])) for r in variables]
@@ -156,6 +171,7 @@ def component_key(ctx: Context, component: Component, env: Env, depth: int) -> A
 
 def labelled_key(ctx: Context, order: Sequence[int], factors: Powers, env: Env, depth: int) -> Any:
     """The key when ``order`` names the bound variables 0, 1, 2, ..."""
+    ctx.work(10 + len(env) + len(order) + len(factors))
     inner = {**env, **{i: (BOUND, depth, r) for r, i in enumerate(order)}}
     keys = sorted(
         (factor_key(ctx, f, inner, depth), (k.numerator, k.denominator)) for f, k in factors

@@ -3,7 +3,8 @@
 JSON: ``{"spaces": {s: size | [weights]}, "heads": {h: [[entry, value], ...]}, "functions":
 {f: [[outs, [[coefficient, [[slot, exponent], ...]], ...]], ...]}}``. An entry is a list of
 positions; a slot is ``"k:i,j"``, entry (i, j) of argument k. A finite space has a size; a
-probability or measure space has atoms with positive weights.
+probability or measure space has atoms with positive weights. An increasing function has a
+derivative that is certainly nonnegative, a convex one a Hessian that is certainly semidefinite.
 """
 
 from __future__ import annotations
@@ -13,8 +14,19 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from symnode.checker.context import FINITE, PROBABILITY, Context, Node, Rejected
-from symnode.checker.polynomial import EXP, NotExact, Polynomial
+from symnode.checker import constants
+from symnode.checker.context import (
+    CONVEX,
+    FINITE,
+    INCREASING,
+    PROBABILITY,
+    Context,
+    FunctionSignature,
+    Node,
+    Rejected,
+)
+from symnode.checker.polynomial import PI, NotExact, Polynomial
+from symnode.checker.polynomial_signs import certainly, convex, semidefinite
 from symnode.checker.syntax import expect, rational
 
 MAX_SIZE = 8
@@ -23,6 +35,11 @@ Positions = tuple[int, ...]
 
 def slot(argument: int, entry: Positions) -> str:
     return f"{argument}:{','.join(map(str, entry))}"
+
+
+def variable(head: str, entry: Positions) -> str:
+    """The generator that stands for an entry of a head that varies."""
+    return f"h:{head}:{','.join(map(str, entry))}"
 
 
 @dataclass
@@ -43,6 +60,7 @@ def read_model(ctx: Context, j: Any) -> Model:
     for h, own in sig.heads.items():
         if h == sig.time:
             continue
+        expect(not own.gaussian, "a normal distribution has no finite model", f"model/head {h}")
         values = {
             tuple(e): rational(v, f"model/head {h}") for e, v in j["heads"].get(h, []) if v != "0"
         }
@@ -51,6 +69,8 @@ def read_model(ctx: Context, j: Any) -> Model:
         model.heads[h] = {e: values.get(e, Fraction(0)) for e in entries}
         _expect_sign(own.sign, model.heads[h].values(), f"model/head {h}")
         _expect_symmetric(own.classes, model.heads[h], f"model/head {h}")
+        if own.semidefinite:
+            _expect_semidefinite(model.heads[h], len(model.weights[own.spaces[0]]), h)
     for f in sig.functions:
         model.functions[f] = _function(ctx, model, f, j["functions"].get(f, []))
     _expect_relations(ctx, model)
@@ -86,6 +106,11 @@ def _expect_symmetric(
                     expect(values[tuple(swapped)] == v, "not symmetric", where)
 
 
+def _expect_semidefinite(values: dict[Positions, Fraction], n: int, h: str) -> None:
+    matrix = [[values[i, j] for j in range(n)] for i in range(n)]
+    expect(semidefinite(matrix), "not positive semidefinite", f"model/head {h}")
+
+
 def _function(ctx: Context, model: Model, f: str, j: Any) -> dict[Positions, Polynomial]:
     own, where = ctx.signature.functions[f], f"model/function {f}"
     slots = {
@@ -107,10 +132,23 @@ def _function(ctx: Context, model: Model, f: str, j: Any) -> dict[Positions, Pol
     entries = set(product(*(range(len(model.weights[s])) for s in own.outs)))
     expect(set(table) <= entries, "an output outside the shape", where)
     if own.sign != "real":
-        constants = [table.get(e, Polynomial.number(0)).rational() for e in entries]
-        expect(all(c is not None for c in constants), "a signed function is constant here", where)
-        _expect_sign(own.sign, constants, where)
-    return {e: table.get(e, Polynomial.number(0)) for e in entries}
+        values = [table.get(e, Polynomial.number(0)).rational() for e in entries]
+        expect(all(c is not None for c in values), "a signed function is constant here", where)
+        _expect_sign(own.sign, values, where)
+    full = {e: table.get(e, Polynomial.number(0)) for e in entries}
+    _expect_shape(own, full, sorted(slots), where)
+    return full
+
+
+def _expect_shape(
+    own: FunctionSignature, table: dict[Positions, Polynomial], slots: list[str], where: str
+) -> None:
+    """f' >= 0 of an increasing function, a semidefinite Hessian of a convex one, everywhere."""
+    if own.shape == INCREASING:
+        slope = table[()].derivative(slots[0])
+        expect(certainly(slope, strict=False), "not shown to be increasing", where)
+    if own.shape == CONVEX:
+        expect(convex(table[()], slots), "not shown to be convex", where)
 
 
 def _expect_relations(ctx: Context, model: Model) -> None:
@@ -158,6 +196,8 @@ def value(ctx: Context, model: Model, node: Node, at: Point) -> Polynomial:
             return _entry(ctx, model, h, tuple(at.positions[i] for i in ix), at)
         case ("delta", i, j):
             return Polynomial.number(int(at.positions[i] == at.positions[j]))
+        case ("pos", k):
+            return Polynomial.number(at.positions[k])
         case ("add", args):
             return Polynomial.sum(value(ctx, model, a, at) for a in args)
         case ("mul", args):
@@ -166,7 +206,9 @@ def value(ctx: Context, model: Model, node: Node, at: Point) -> Polynomial:
                 result = result * value(ctx, model, a, at)
             return result
         case ("pow", base, k):
-            return value(ctx, model, base, at).power(k)
+            return constants.power(value(ctx, model, base, at), k)
+        case ("const", "pi"):
+            return Polynomial.generator(PI)
         case ("sum", i, space, body):
             return Polynomial.sum(
                 value(ctx, model, body, at.with_position(i, p)).scaled(w)
@@ -188,7 +230,7 @@ def _entry(ctx: Context, model: Model, h: str, entry: Positions, at: Point) -> P
             raise Rejected("the model gives no time", "model")
         return at.time
     if h in at.varying:
-        return Polynomial.generator(f"h:{h}:{','.join(map(str, entry))}")
+        return Polynomial.generator(variable(h, entry))
     return Polynomial.number(model.heads[h][entry])
 
 
@@ -211,17 +253,11 @@ def _application(ctx: Context, model: Model, node: Node, at: Point) -> Polynomia
 
 
 def _special(f: str, u: Polynomial) -> Polynomial:
-    """Exact special values: exp of a rational, log 1, sin 0, cos 0, erf 0, log of a power of e."""
-    if f == "exp" and u.rational() is not None:
-        return (
-            Polynomial.generator(EXP, u.rational() or 0)
-            if not u.is_zero()
-            else Polynomial.number(1)
-        )
+    """Exact values: exp and log of constants, and sin, cos, erf at 0."""
     if u.is_zero() and f in ("sin", "cos", "erf"):
         return Polynomial.number(int(f == "cos"))
-    if f == "log" and len(u.terms) == 1:
-        ((m, c),) = u.terms.items()
-        if c == 1 and all(g == EXP for g, _ in m):
-            return Polynomial.number(m[0][1] if m else 0)
+    if f == "exp":
+        return constants.exp(u)
+    if f == "log":
+        return constants.log(u)
     raise NotExact(f"{f} has no exact value here")

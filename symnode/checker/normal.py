@@ -10,12 +10,23 @@ becomes the size of its space (1 for a probability space).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from symnode.checker.context import FINITE, PROBABILITY, Context, Rejected, sized
-from symnode.checker.factors import Application, Atom, Base, Delta, Entry, Factor, Powers, Term
-from symnode.checker.keys import factor_key
+from symnode.checker.context import FINITE, PROBABILITY, Context, Rejected, arithmetic, sized
+from symnode.checker.factors import (
+    ONE,
+    Application,
+    Atom,
+    Base,
+    Delta,
+    Entry,
+    Factor,
+    Powers,
+    Term,
+)
+from symnode.checker.keys import factor_key, root, tag
 
 
 def is_positive(ctx: Context, f: Factor) -> bool:
@@ -36,15 +47,26 @@ def is_positive_sum(ctx: Context, bound: Iterable[int], factors: Powers) -> bool
 
 def freshened(ctx: Context, t: Term) -> Term:
     """The same term with bound variables of its own."""
+    if not t.bound:
+        return t
+    ctx.work(t.weight)
     names = {i: ctx.fresh(ctx.space_of[i]) for i in t.bound}
     factors = tuple((f.rename(names), k) for f, k in t.factors)
-    return Term(t.coefficient, tuple(names[i] for i in t.bound), factors) if names else t
+    return Term(t.coefficient, tuple(names[i] for i in t.bound), factors)
 
 
 def product(ctx: Context, a: Term, b: Term) -> Term:
     """The product of two terms, their bound variables kept apart."""
+    return joined(ctx, a, freshened(ctx, b))
+
+
+def joined(ctx: Context, a: Term, b: Term) -> Term:
+    """The product of two terms that have no bound variable in common."""
     ctx.spend()
-    b = freshened(ctx, b)
+    if a is ONE:
+        return b
+    size = len(a.factors) + len(b.factors) + len(a.bound) + len(b.bound)
+    ctx.work(size + arithmetic(a.coefficient, b.coefficient))
     if a.bound and b.bound and all(_has_integral(ctx, t.bound) for t in (a, b)):
         ctx.rules.add("Fubini's theorem")
     coefficient = sized(a.coefficient * b.coefficient)
@@ -57,8 +79,10 @@ def _has_integral(ctx: Context, bound: Iterable[int]) -> bool:
 
 def bind(ctx: Context, t: Term, variables: Sequence[int]) -> Term:
     """The sum of ``t`` over ``variables`` (renamed, so that they occur once)."""
+    ctx.work(t.weight)
     names = {i: ctx.fresh(ctx.space_of[i]) for i in variables}
-    if _has_integral(ctx, variables) and _has_integral(ctx, t.bound):
+    integrals = sum(ctx.is_continuous(v) for v in (*variables, *t.bound))
+    if _has_integral(ctx, variables) and integrals > 1:
         ctx.rules.add("Fubini's theorem")
     factors = tuple((f.rename(names), k) for f, k in t.factors)
     return Term(t.coefficient, t.bound + tuple(names.values()), factors)
@@ -68,17 +92,20 @@ def simplified(ctx: Context, t: Term) -> Term:
     """Deltas carried out, equal factors merged, unused variables summed away."""
     if t.coefficient == 0:
         return Term(Fraction(0), (), ())
-    bound, factors = _contract(list(t.bound), t.factors)
-    factors = _identify(factors)
+    ctx.work(len(t.factors) + len(t.bound))
+    bound, factors = t.bound, t.factors
+    if any(isinstance(f, Delta) for f, _ in factors):
+        ctx.work(t.weight)
+        bound, factors = _contracted(bound, factors)
     coefficient, factors = merged(ctx, factors)
-    used = frozenset[int]().union(*(f.free for f, _ in factors))
-    kept = [i for i in bound if i in used]
+    coefficient = t.coefficient if coefficient == 1 else t.coefficient * coefficient
+    used = frozenset[int]().union(*(f.free for f, _ in factors)) if bound else frozenset[int]()
+    if all(i in used for i in bound):
+        return Term(coefficient, bound, factors)
     sizes = [_size(ctx, i) for i in bound if i not in used]
     extra = tuple((f, Fraction(1)) for f in sizes if f is not None)
-    if extra:
-        more, factors = merged(ctx, factors + extra)
-        coefficient *= more
-    return Term(t.coefficient * coefficient, tuple(kept), factors)
+    more, factors = merged(ctx, factors + extra)
+    return Term(coefficient * more, tuple(i for i in bound if i in used), factors)
 
 
 def _size(ctx: Context, i: int) -> Factor | None:
@@ -90,50 +117,33 @@ def _size(ctx: Context, i: int) -> Factor | None:
     raise Rejected(f"the integral of a constant over {space} has no declared value")
 
 
-def _contract(bound: list[int], factors: Powers) -> tuple[list[int], Powers]:
-    """Remove every delta that touches a bound variable, or two equal ones."""
-    while True:
-        for n, (f, _) in enumerate(factors):
-            if not isinstance(f, Delta):
-                continue
-            rest = factors[:n] + factors[n + 1 :]
-            if f.i == f.j:
-                factors = rest
-                break
-            if f.i in bound or f.j in bound:
-                old, new = (f.i, f.j) if f.i in bound else (f.j, f.i)
-                bound.remove(old)
-                factors = tuple((g.rename({old: new}), k) for g, k in rest)
-                break
-        else:
-            return bound, factors
+def _contracted(bound: tuple[int, ...], factors: Powers) -> tuple[tuple[int, ...], Powers]:
+    """Deltas carried out: variables that they join become one, a free one where there is one.
 
-
-def _identify(factors: Powers) -> Powers:
-    """Deltas between free variables make classes; the other factors use one member of each."""
-    deltas = [f for f, _ in factors if isinstance(f, Delta)]
-    if not deltas:
-        return factors
+    What is left are deltas between free variables, from the first of a class to each other one.
+    """
+    own = frozenset(bound)
     leader: dict[int, int] = {}
-
-    def find(i: int) -> int:
-        while leader.get(i, i) != i:
-            i = leader[i]
-        return i
-
-    for f in deltas:
-        a, b = sorted((find(f.i), find(f.j)))
-        leader[b] = a
-    names = {i: find(i) for i in leader if find(i) != i}
+    for f, _ in factors:
+        if isinstance(f, Delta):
+            a, b = (root(leader, i) for i in (f.i, f.j))
+            low, high = sorted((a, b), key=lambda i: (i in own, i))
+            leader[high] = low
+    names = {i: root(leader, i) for i in leader if root(leader, i) != i}
     rest = tuple((f.rename(names), k) for f, k in factors if not isinstance(f, Delta))
-    return rest + tuple((Delta(j, i), Fraction(1)) for i, j in sorted(names.items()))
+    free = tuple((Delta(j, i), Fraction(1)) for i, j in sorted(names.items()) if i not in own)
+    return tuple(i for i in bound if i not in names), rest + free
 
 
 def merged(ctx: Context, factors: Powers) -> tuple[Fraction, Powers]:
     """Exponents of equal factors added; whole powers of prime radicals become numbers."""
+    tags = [tag(f) for f, _ in factors]
+    counts = Counter(tags)
+    if len(counts) == len(factors) and not any(kind == "radical" for kind, _ in tags):
+        return Fraction(1), tuple((f, k) for f, k in factors if k)
     sums: dict[object, tuple[Factor, Fraction]] = {}
-    for f, k in factors:
-        key = factor_key(ctx, f, {}, 0)
+    for (f, k), own in zip(factors, tags, strict=True):
+        key = own if counts[own] == 1 else factor_key(ctx, f, {}, 0)
         sums[key] = (f, k + (sums[key][1] if key in sums else 0))
     number, out = Fraction(1), []
     for f, k in sums.values():

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-from symnode.checker.context import MAX_EXPONENT, Context, OutOfBudget, Rejected, sized
+from symnode.checker.context import (
+    MAX_EXPONENT,
+    Context,
+    OutOfBudget,
+    Rejected,
+    arithmetic,
+    sized,
+    work,
+)
 from symnode.checker.factors import (
     ONE,
     Application,
@@ -28,6 +36,12 @@ from symnode.checker.normal import freshened, is_positive, is_positive_sum, prod
 Terms = Sequence[Term]
 
 
+def unbound(t: Term) -> list[tuple[Factor, Fraction]]:
+    """The factors of a term in which none of its bound variables occurs."""
+    own = frozenset(t.bound)
+    return [(f, k) for f, k in t.factors if f.free.isdisjoint(own)]
+
+
 def power(ctx: Context, terms: Terms, k: Fraction) -> list[Term]:
     """The k-th power of a sum of terms."""
     if max(abs(k.numerator), k.denominator) > MAX_EXPONENT:
@@ -39,6 +53,8 @@ def power(ctx: Context, terms: Terms, k: Fraction) -> list[Term]:
             raise Rejected("division by zero")
         return []
     if k.denominator == 1 and k > 0:
+        if len(terms) == 1 and not terms[0].bound:
+            return [_raised(ctx, terms[0], k)]
         result = [ONE]
         for _ in range(int(k)):
             result = [product(ctx, a, b) for a in result for b in terms]
@@ -72,10 +88,12 @@ def _content(ctx: Context, terms: Terms, *, fractional: bool) -> tuple[Term, lis
 def _standard_number(ctx: Context, terms: Terms) -> Fraction:
     """The content of the coefficients, its sign independent of labels where possible."""
     coefficients = [t.coefficient for t in terms]
-    content = Fraction(
-        gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients))
-    )
-    total = sum(coefficients)
+    content, total = abs(coefficients[0]), Fraction(0)
+    for c in coefficients:
+        work(arithmetic(content, c) + arithmetic(total, c))
+        low = lcm(content.denominator, c.denominator)
+        content = sized(Fraction(gcd(content.numerator, c.numerator), low))
+        total = sized(total + c)
     if total == 0:
         total = min(terms, key=lambda t: term_key(ctx, t, {}, 0)).coefficient
     return content if total > 0 else -content
@@ -83,24 +101,24 @@ def _standard_number(ctx: Context, terms: Terms) -> Fraction:
 
 def _common_factors(ctx: Context, terms: Terms) -> dict[object, tuple[Factor, Fraction]]:
     """Factors without bound variables, with the least exponent that they have in any term."""
-    tables = [
-        {factor_key(ctx, f, {}, 0): (f, k) for f, k in t.factors if not f.free & set(t.bound)}
-        for t in terms
-    ]
+    found: dict[object, tuple[Factor, list[Fraction]]] = {}
+    for t in terms:
+        for f, k in unbound(t):
+            if not isinstance(f, Delta):
+                found.setdefault(factor_key(ctx, f, {}, 0), (f, []))[1].append(k)
     least: dict[object, tuple[Factor, Fraction]] = {}
-    for table in tables:
-        for key, (f, _) in table.items():
-            if key not in least and not isinstance(f, Delta):
-                k = min(own[key][1] if key in own else Fraction(0) for own in tables)
-                least[key] = (f, k)
+    for key, (f, ks) in found.items():
+        everywhere = len(ks) == len(terms)
+        least[key] = (f, min(ks) if everywhere else min(Fraction(0), *ks))
     return {key: (f, k) for key, (f, k) in least.items() if k != 0}
 
 
 def _divided(ctx: Context, t: Term, common: dict[object, tuple[Factor, Fraction]]) -> Term:
-    out, seen = [], set()
+    ctx.work(5 * len(common))
+    out, seen, own = [], set(), frozenset(t.bound)
     for f, k in t.factors:
         key = factor_key(ctx, f, {}, 0)
-        if key in common and not f.free & set(t.bound):
+        if key in common and f.free.isdisjoint(own):
             seen.add(key)
             k -= common[key][1]
         if k != 0:
@@ -127,6 +145,7 @@ def _radical(c: Fraction, k: Fraction) -> Term:
 
 def _primes(n: int) -> list[tuple[int, int]]:
     """Prime factors of n with multiplicities; a large remaining factor stays as it is."""
+    work(6_000 + 10 * (n.bit_length() // 8) if n > 10**6 else 1)
     out, p = [], 2
     while p * p <= n and p < 10_000:
         m = 0

@@ -1,8 +1,10 @@
 """The certificate of a counter-model: every hypothesis certainly holds, the claim certainly fails.
 
-The hypotheses are checked for all indices, as polynomial identities in time and in the heads in
-which they hold identically. The claim is evaluated at one point: indices and, where it speaks of a
-running time, a moment inside its interval.
+The hypotheses are checked for all indices: equations as polynomial identities in time and in the
+heads in which they hold identically, inequalities by the signs of such polynomials on the interval
+of the time. The claim is evaluated at one point: indices and, where it speaks of a running time, a
+moment inside its interval. There lhs = rhs fails if lhs - rhs is certainly not zero, lhs <= rhs if
+it is certainly positive, lhs < rhs if it is certainly positive or zero.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from symnode.checker.constants import sign
 from symnode.checker.context import Context, Node, Rejected, Tape
 from symnode.checker.declarations import (
     fields,
@@ -19,15 +22,18 @@ from symnode.checker.declarations import (
     read_signature,
     unfolded_conditions,
 )
-from symnode.checker.facts import Equation, free_scope, read_equation
+from symnode.checker.facts import AT_MOST, BELOW, EQUAL, Equation, free_scope, read_equation
 from symnode.checker.known import number, plus, times
-from symnode.checker.model import Model, Point, read_model, value
-from symnode.checker.polynomial import EXP, NotExact, Polynomial, enclosure
+from symnode.checker.model import Model, Point, read_model, value, variable
+from symnode.checker.polynomial import NotExact, Polynomial
+from symnode.checker.polynomial_signs import Ends, Ranges, certainly
 from symnode.checker.show import show
 from symnode.checker.syntax import Reader, expect, rational
 from symnode.checker.unfold import Obligations, unfold
 
 TIME = "t"
+FAILING = {EQUAL: (1, -1), AT_MOST: (1,), BELOW: (1, 0)}  # signs of lhs - rhs
+UNDEFINED = {"nonzero": (0,), "positive": (0, -1), "nonnegative": (-1,)}
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,13 @@ class Failure:
     right: str
     margin: str
     undefined: str | None = None
+    relation: str = EQUAL
+
+    def __str__(self) -> str:
+        if self.undefined is not None:
+            return f"undefined, as {self.undefined}"
+        claim = f"{self.left} {self.relation} {self.right}"
+        return f"{claim} fails by {self.margin}" if self.margin != "0" else f"{claim} fails"
 
 
 def verify_refutation(j: Any) -> Failure:
@@ -54,12 +67,9 @@ def verify_witness(j: Any) -> tuple[Reader, Model]:
     givens, conditions = read_hypotheses(reader, j)
     model = read_model(ctx, j["model"])
     _check_instants(ctx, model)
-    for sign, node in unfolded_conditions(reader, conditions):
-        expect(
-            _has_sign(value(ctx, model, node, _start()), sign),
-            f"{show(node)} is not {sign}",
-            "conditions",
-        )
+    for kind, node in unfolded_conditions(reader, conditions):
+        holds = _has_sign(value(ctx, model, node, _start()), kind)
+        expect(holds, f"{show(node)} is not {kind}", "conditions")
     for k, given in enumerate(givens):
         _check_given(reader, model, given, f"given {k}")
     return reader, model
@@ -77,33 +87,59 @@ def _check_instants(ctx: Context, model: Model) -> None:
 
 
 def _between(ctx: Context, model: Model, moment: Fraction, interval: tuple[Node, Node]) -> bool:
-    ends = [value(ctx, model, e, _start()).rational() for e in interval]
-    if ends[0] is None or ends[1] is None:
+    ends = _ends(ctx, model, interval)
+    if ends is None:
         raise Rejected("an end of an interval is not rational", "model")
-    return min(ends[0], ends[1]) <= moment <= max(ends[0], ends[1])
+    return ends[0] <= moment <= ends[1]
+
+
+def _ends(ctx: Context, model: Model, interval: tuple[Node, Node]) -> Ends | None:
+    """The ends in order, if they are rational."""
+    lo, hi = (value(ctx, model, unfold(ctx, e, []), _start()).rational() for e in interval)
+    return None if lo is None or hi is None else (min(lo, hi), max(lo, hi))
 
 
 def _check_given(reader: Reader, model: Model, given: Equation, where: str) -> None:
-    """lhs - rhs vanishes, and is defined, for all indices, times and values of varying heads."""
+    """It holds, and is defined, for all indices, times and values of varying heads."""
     ctx = reader.ctx
     scope = free_scope(reader, given.indices)
     sides = [reader.term(side, scope, where) for side in (given.lhs, given.rhs)]
     duties: Obligations = []
-    node = unfold(ctx, plus(sides[0], times(number(-1), sides[1])), duties)
+    node = unfold(ctx, plus(sides[1], times(number(-1), sides[0])), duties)
     sizes = [range(len(model.weights[space])) for _, space in given.indices]
+    ranges = _ranges(ctx, model, given)
     for entry in product(*sizes):
         positions = dict(zip((scope[name] for name, _ in given.indices), entry, strict=True))
         at = Point(positions, {}, given.universal, Polynomial.generator(TIME))
-        expect(_vanishes(ctx, model, node, at), "does not hold in the model", where)
+        _expect_holds(_exact(ctx, model, node, at), given.relation, ranges, where)
         for kind, duty in duties:
             bound = _closed_over(ctx, model, duty, at)
             good = all(_has_sign(v, kind) for v in bound)
             expect(good, f"{show(duty)} is not {kind} in the model", where)
 
 
-def _vanishes(ctx: Context, model: Model, node: Node, at: Point) -> bool:
+def _expect_holds(slack: Polynomial, relation: str, ranges: Ranges, where: str) -> None:
+    """rhs - lhs is zero, or nonnegative, or positive, in all of the ranges."""
+    if relation == EQUAL:
+        expect(slack.is_zero(), "does not hold in the model", where)
+    elif not certainly(slack, strict=relation == BELOW, ranges=ranges):
+        known = not slack.varying() and sign(slack) is not None
+        why = "does not hold in the model" if known else "not decided in the model"
+        raise Rejected(why, where)
+
+
+def _ranges(ctx: Context, model: Model, given: Equation) -> Ranges:
+    """Where the time and the varying heads range; more than the interval if its ends are not
+    rational."""
+    ends = None if given.interval is None else _ends(ctx, model, given.interval)
+    heads = [h for h in given.universal if ctx.signature.heads[h].sign == "positive"]
+    positive = frozenset(variable(h, e) for h in heads for e in model.heads[h])
+    return Ranges({} if ends is None else {TIME: ends}, positive)
+
+
+def _exact(ctx: Context, model: Model, node: Node, at: Point) -> Polynomial:
     try:
-        return value(ctx, model, node, at).is_zero()
+        return value(ctx, model, node, at)
     except (NotExact, ZeroDivisionError) as error:
         raise Rejected(f"no exact value: {error}", "model") from error
 
@@ -131,6 +167,8 @@ def _free(node: Any) -> set[int]:
             return set(ix)
         case ("delta", i, j):
             return {i, j}
+        case ("pos", k):
+            return {k}
         case ("add" | "mul", args):
             return set().union(*(_free(a) for a in args))
         case ("pow", base, _):
@@ -147,13 +185,8 @@ def _free(node: Any) -> set[int]:
 
 def _has_sign(v: Polynomial, kind: str) -> bool:
     """Whether a constant certainly has the sign; a varying value has none."""
-    if any(g != EXP for m in v.terms for g, _ in m):
-        return False
-    if kind == "nonzero":
-        return not v.is_zero()
-    if v.is_zero():
-        return kind == "nonnegative"
-    return enclosure(v)[0] > 0
+    own = sign(v)
+    return own is not None and own not in UNDEFINED[kind]
 
 
 def _failure(reader: Reader, model: Model, claim: Equation, point: Any) -> Failure:
@@ -173,35 +206,49 @@ def _failure(reader: Reader, model: Model, claim: Equation, point: Any) -> Failu
         time = Polynomial.number(moment)
     at = Point(positions, {}, frozenset(), time)
     duties: Obligations = []
-    sides = [unfold(ctx, reader.term(s, scope, "claim"), duties) for s in (claim.lhs, claim.rhs)]
-    return _compare(ctx, model, sides, duties, at)
+    left, right = (
+        unfold(ctx, reader.term(s, scope, "claim"), duties) for s in (claim.lhs, claim.rhs)
+    )
+    return _compare(ctx, model, (claim.relation, left, right), duties, at)
 
 
 def _compare(
-    ctx: Context, model: Model, sides: list[Node], duties: Obligations, at: Point
+    ctx: Context,
+    model: Model,
+    claim: tuple[str, Node, Node],
+    duties: Obligations,
+    at: Point,
 ) -> Failure:
+    relation, *sides = claim
     for kind, duty in duties:
-        for v in _closed_over(ctx, model, duty, at):
-            if v.is_zero() and kind in ("nonzero", "positive"):
-                return Failure("undefined", "undefined", "undefined", f"{show(duty)} = 0")
-            if not _has_sign(v, kind):
-                known = v.rational()
-                if known is not None and known < 0:
-                    return Failure("undefined", "undefined", "undefined", f"{show(duty)} = {known}")
+        for v in _values_of(ctx, model, duty, at):
+            own = sign(v)
+            if own is None:
                 raise Rejected(f"the sign of {show(duty)} is not decided", "point")
+            if own in UNDEFINED[kind]:
+                what = f"{show(duty)} = {written(v)}"
+                return Failure("undefined", "undefined", "undefined", what, relation)
     try:
         left, right = (value(ctx, model, s, at) for s in sides)
     except (NotExact, ZeroDivisionError) as error:
         raise Rejected(f"no exact value: {error}", "point") from error
-    if (left - right).is_zero():
-        raise Rejected("both sides agree in the model", "point")
-    return Failure(written(left), written(right), written(left - right))
+    own = sign(left - right)
+    if own is None:
+        raise Rejected("not decided which side is larger", "point")
+    if own not in FAILING[relation]:
+        why = "both sides agree in the model" if own == 0 else "the claim holds in the model"
+        raise Rejected(why, "point")
+    margin = left - right if own else Polynomial.number(0)
+    return Failure(written(left), written(right), written(margin), None, relation)
+
+
+def _values_of(ctx: Context, model: Model, duty: Node, at: Point) -> list[Polynomial]:
+    try:
+        return _closed_over(ctx, model, duty, at)
+    except (NotExact, ZeroDivisionError) as error:
+        raise Rejected(f"no exact value: {error}", "point") from error
 
 
 def written(v: Polynomial) -> str:
     """A constant as text, such as ``3/2 + 2*e^(1/2)``."""
-    parts = []
-    for m, c in sorted(v.terms.items()):
-        power = "*".join(f"{g}^({x})" if x != 1 else g for g, x in m)
-        parts.append(f"{c}*{power}" if power and c != 1 else power or str(c))
-    return " + ".join(parts) or "0"
+    return v.text()

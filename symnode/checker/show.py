@@ -18,6 +18,8 @@ def show(node: Node) -> str:
             return f"{h}[{', '.join(f'i{i}' for i in ix)}]" if ix else f"{h}"
         case ("delta", i, j):
             return f"delta(i{i}, i{j})"
+        case ("pos", k):
+            return f"i{k}"
         case ("add", args):
             total = " + ".join(show(a) for a in args).replace("+ -1 * ", "- ")
             return f"({total})" if args else "0"

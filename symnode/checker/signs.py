@@ -5,16 +5,29 @@ Only the shape and the declared signs count, so the answer "no" means "not shown
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
-from symnode.checker.context import FINITE, PROBABILITY, Context, Node
+from symnode.checker.context import (
+    CONVEX,
+    FINITE,
+    INCREASING,
+    PROBABILITY,
+    Context,
+    FunctionSignature,
+    Node,
+)
+from symnode.checker.known import number, plus, times
+from symnode.checker.substitution import alike
 from symnode.checker.unfold import Obligations
 
 
 def positive(ctx: Context, node: Node) -> bool:
     """Whether ``node`` > 0 whenever it is defined."""
     ctx.visit()
+    if _given(ctx, node, ("positive",)):
+        return True
     match node:
         case ("num", q):
             return bool(q > 0)
@@ -42,9 +55,13 @@ def positive(ctx: Context, node: Node) -> bool:
 def nonnegative(ctx: Context, node: Node) -> bool:
     """Whether ``node`` >= 0 whenever it is defined."""
     ctx.visit()
+    if _given(ctx, node, ("positive", "nonnegative")):
+        return True
     match node:
         case ("num", q):
             return bool(q >= 0)
+        case ("pos", _):
+            return True
         case ("add", args):
             return all(nonnegative(ctx, a) for a in args)
         case ("mul", args):
@@ -53,11 +70,17 @@ def nonnegative(ctx: Context, node: Node) -> bool:
             return _even(k) or k.denominator % 2 == 0 or nonnegative(ctx, base)
         case ("sum", _, _, body):
             return nonnegative(ctx, body)
+        case ("int", _, lo, hi, body):
+            return ordered(ctx, lo, hi) and nonnegative(ctx, body)
+        case ("app", f, _, _, slots) if f in ctx.signature.functions and any(slots):
+            return _slope(ctx.signature.functions[f], slots)
     return positive(ctx, node)
 
 
 def nonzero(ctx: Context, node: Node) -> bool:
     """Whether ``node`` != 0 whenever it is defined."""
+    if _given(ctx, node, ("positive", "nonzero")):
+        return True
     match node:
         case ("num", q):
             return bool(q != 0)
@@ -72,6 +95,32 @@ def nonzero(ctx: Context, node: Node) -> bool:
     return positive(ctx, node)
 
 
+def ordered(ctx: Context, lo: Node, hi: Node) -> bool:
+    """Whether lo <= hi for the ends of an interval."""
+    if lo == hi or nonnegative(ctx, plus(hi, times(number(-1), lo))):
+        return True
+    if lo == number(0) and nonnegative(ctx, hi):
+        return True
+    if lo[0] == hi[0] == "num":
+        return bool(lo[1] <= hi[1])
+    for end, other in ((lo, hi), (hi, lo)):
+        within = ctx.signature.heads[end[1]].within if end[0] == "head" else None
+        if within is not None and ordered(ctx, *within) and other in within:
+            return other == within[1 if end == lo else 0]
+    return False
+
+
+def _slope(f: FunctionSignature, slots: Sequence[Any]) -> bool:
+    """f' >= 0 of an increasing function, f'' >= 0 of a convex one, of one number."""
+    order = {INCREASING: 1, CONVEX: 2}.get(f.shape or "")
+    return f.args == ((),) and len(slots[0]) == order
+
+
+def _given(ctx: Context, node: Node, signs: tuple[str, ...]) -> bool:
+    """Whether a condition says it of this very node."""
+    return any(sign in signs and alike(node, fact, {}) for sign, fact in ctx.conditions)
+
+
 def _even(k: Fraction) -> bool:
     return k.denominator == 1 and k % 2 == 0
 
@@ -83,20 +132,7 @@ def _product(ctx: Context, args: Sequence[Node], *, strict: bool) -> bool:
     return negative % 2 == 0 and all(test(ctx, a) for a in args if not (a[0] == "num" and a[1] < 0))
 
 
-def undischarged(
-    ctx: Context, duties: Obligations, given: Iterable[tuple[str, Node]] = ()
-) -> list[tuple[str, Node]]:
+def undischarged(ctx: Context, duties: Obligations) -> list[tuple[str, Node]]:
     """The obligations that neither their structure nor a given condition discharges."""
     tests = {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}
-    enough = {
-        "positive": ("positive",),
-        "nonnegative": ("positive", "nonnegative"),
-        "nonzero": ("positive", "nonzero"),
-    }
-    known = list(given)
-    return [
-        (kind, node)
-        for kind, node in duties
-        if not tests[kind](ctx, node)
-        and not any(sign in enough[kind] and node == fact for sign, fact in known)
-    ]
+    return [(kind, node) for kind, node in duties if not tests[kind](ctx, node)]

@@ -10,6 +10,7 @@ occur once, so no later step can capture one.
 ``["var", u]``                        the integration variable ``u``
 ``["const", "pi"]``                   a named real constant
 ``["delta", i, j]``                   1 where i = j, else 0 (finite spaces only)
+``["pos", k]``                        the number 0, ..., size - 1 of an index of a finite space
 ``["add", [..]]``, ``["mul", [..]]``
 ``["pow", base, "p/q"]``
 ``["sum", i, s, body]``               sum over a finite space, integral against a measure
@@ -58,6 +59,7 @@ class Reader:
 
     def term(self, j: Any, scope: Scope, where: str, depth: int = 0) -> Node:
         """The node that ``j`` writes, with its free variables looked up in ``scope``."""
+        self.ctx.work(15)
         expect(depth < MAX_DEPTH, f"nested deeper than {MAX_DEPTH}", where)
         expect(isinstance(j, list) and bool(j) and isinstance(j[0], str), "expected a term", where)
         reader = getattr(self, "_" + j[0], None) if j[0] in _ARITY else None
@@ -122,6 +124,12 @@ class Reader:
         space = self.ctx.space_of[a]
         expect(self.sig.spaces.get(space) == FINITE, "a delta needs a finite space", where)
         return ("delta", a, self.index(j[2], space, scope, where))
+
+    def _pos(self, j: Any, scope: Scope, where: str, depth: int) -> Node:
+        k = self.index(j[1], None, scope, where)
+        finite = self.sig.spaces.get(self.ctx.space_of[k]) == FINITE
+        expect(finite, "only an index of a finite space has a position", where)
+        return ("pos", k)
 
     def _many(self, j: Any, scope: Scope, where: str, depth: int) -> Node:
         expect(isinstance(j[1], list), "expected a list of terms", where)
@@ -222,6 +230,6 @@ class Reader:
 
 
 _ARITY = {
-    "num": 2, "dim": 2, "const": 2, "head": 3, "var": 2, "delta": 3, "add": 2, "mul": 2, "pow": 3,
-    "sum": 4, "int": 5, "app": 5, "d": 4, "at": 3,
+    "num": 2, "dim": 2, "const": 2, "head": 3, "var": 2, "delta": 3, "pos": 2, "add": 2, "mul": 2,
+    "pow": 3, "sum": 4, "int": 5, "app": 5, "d": 4, "at": 3,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 
 from symnode.checker.context import FINITE, Context, Node, OutOfBudget
 from symnode.checker.known import KNOWN, ONE, ZERO, number, plus, power, times
-from symnode.checker.substitution import mentions, rename, substitute
+from symnode.checker.substitution import rename, substitute
 
 Obligations = list[tuple[str, Node]]
 MAX_ORDERS = 720
@@ -23,7 +23,7 @@ MAX_ORDERS = 720
 def unfold(ctx: Context, node: Node, duties: Obligations) -> Node:
     """``node`` carried out; what its definedness requires is appended to ``duties``."""
     match node:
-        case ("num" | "dim" | "const" | "head" | "var" | "delta", *_):
+        case ("num" | "dim" | "const" | "head" | "var" | "delta" | "pos", *_):
             return node
         case ("add" | "mul", args):
             return (node[0], tuple(unfold(ctx, a, duties) for a in args))
@@ -108,19 +108,20 @@ def derivative(ctx: Context, node: Node, head: str, ix: tuple[int, ...]) -> Node
     mean of the unit tensors that the symmetry identifies.
     """
     ctx.visit()
-    if not mentions(node, head):
+    if not _mentions(ctx, node, head):
         return ZERO
     match node:
         case ("head", _, jx):
             return _unit(ctx, head, jx, ix)
         case ("add", args):
-            return ("add", tuple(derivative(ctx, a, head, ix) for a in args if mentions(a, head)))
+            return ("add", tuple(derivative(ctx, a, head, ix) for a in args))
         case ("mul", args):
+            ctx.work(len(args) ** 2)
             return plus(
                 *(
                     times(*args[:k], derivative(ctx, a, head, ix), *args[k + 1 :])
                     for k, a in enumerate(args)
-                    if mentions(a, head)
+                    if _mentions(ctx, a, head)
                 )
             )
         case ("pow", base, k):
@@ -134,10 +135,25 @@ def derivative(ctx: Context, node: Node, head: str, ix: tuple[int, ...]) -> Node
             return _leibniz(ctx, (u, lo, hi, body), head, ix)
         case ("app", _, _, args, _):
             parts = (
-                _chain(ctx, node, k, head, ix) for k, a in enumerate(args) if mentions(a, head)
+                _chain(ctx, node, k, head, ix)
+                for k, a in enumerate(args)
+                if _mentions(ctx, a, head)
             )
             return plus(*parts)
     raise AssertionError(f"cannot differentiate {node[0]}")
+
+
+def _mentions(ctx: Context, node: Any, head: str) -> bool:
+    """Whether the head occurs in ``node``, which is looked at once."""
+    if not isinstance(node, tuple):
+        return False
+    memo = (id(node), head)
+    if memo not in ctx.memo:
+        ctx.work(1)
+        own = len(node) == 3 and node[0] == "head" and isinstance(node[1], str)  # not a binding
+        found = node[1] == head if own else any(_mentions(ctx, part, head) for part in node)
+        ctx.memo[memo] = (found, node)  # keeps the node alive, so its id is not reused
+    return bool(ctx.memo[memo][0])
 
 
 def _unit(ctx: Context, head: str, jx: tuple[int, ...], ix: tuple[int, ...]) -> Node:
@@ -182,12 +198,12 @@ def _leibniz(ctx: Context, integral: Any, head: str, ix: tuple[int, ...]) -> Nod
     u, lo, hi, body = integral
     ctx.rules.add("Leibniz' rule")
     parts: list[Node] = []
-    if mentions(body, head):
+    if _mentions(ctx, body, head):
         v = ctx.fresh(ctx.space_of[u])
         inside = derivative(ctx, rename(ctx, body, {u: v}), head, ix)
         parts.append(("int", v, lo, hi, inside))
     for end, sign in ((hi, ONE), (lo, number(-1))):
-        if mentions(end, head):
+        if _mentions(ctx, end, head):
             value = _set_variable(ctx, body, u, end)
             parts.append(times(sign, value, derivative(ctx, end, head, ix)))
     return plus(*parts)
@@ -195,10 +211,11 @@ def _leibniz(ctx: Context, integral: Any, head: str, ix: tuple[int, ...]) -> Nod
 
 def _set_variable(ctx: Context, node: Node, u: int, value: Node) -> Node:
     """``node`` with the integration variable ``u`` replaced by a term."""
+    ctx.visit()
     match node:
         case ("var", v):
             return value if v == u else node
-        case ("num" | "dim" | "const" | "head" | "delta", *_):
+        case ("num" | "dim" | "const" | "head" | "delta" | "pos", *_):
             return node
         case ("add" | "mul", args):
             return (node[0], tuple(_set_variable(ctx, a, u, value) for a in args))

@@ -14,6 +14,7 @@ from tests.unit.checker.forging import (
     function,
     head,
     model,
+    mul,
     num,
     refused,
     tensor,
@@ -95,6 +96,80 @@ def test_values_of_functions(own: Any, table: Any) -> None:
     refused(one_function(own, table))
 
 
+def terms(*parts: tuple[str, dict[str, int]]) -> Any:
+    """The table of a scalar function: coefficients and exponents by slot."""
+    return [[[], [[c, [[g, k] for g, k in powers.items()]] for c, powers in parts]]]
+
+
+U = "0:"
+
+
+@pytest.mark.parametrize(
+    ("table", "increasing", "convex"),
+    [
+        ([], True, True),
+        (terms(("5", {})), True, True),
+        (terms(("2", {U: 1}), ("-9", {})), True, True),
+        (terms(("-1", {U: 1})), False, True),
+        (terms(("1", {U: 2})), False, True),
+        (terms(("-1", {U: 2})), False, False),
+        (terms(("1", {U: 3})), True, False),
+        (terms(("1", {U: 3}), ("1", {U: 1})), True, False),
+        (terms(("1", {U: 3}), ("-1/1000000", {U: 1})), False, False),
+        (terms(("1", {U: 3}), ("3", {U: 2}), ("3", {U: 1})), True, False),
+        (terms(("1", {U: 4}), ("-4", {U: 3}), ("6", {U: 2})), False, True),
+        (terms(("1", {U: 4}), ("-4", {U: 3}), ("5", {U: 2})), False, False),
+        (terms(("1", {U: 5}), ("1", {U: 1})), True, False),
+    ],
+)
+def test_shapes_of_functions_of_one_number(table: Any, increasing: bool, convex: bool) -> None:
+    for shape, holds in (("increasing", increasing), ("convex", convex)):
+        certificate = one_function(function(shape=shape), table)
+        if holds:
+            assert accepted(certificate) == "REFUTED"
+        else:
+            refused(certificate, f"not shown to be {shape}")
+
+
+@pytest.mark.parametrize(
+    ("table", "convex"),
+    [
+        (terms(("1", {"0:0": 2}), ("1", {"0:1": 2}), ("2", {"0:0": 1, "0:1": 1})), True),
+        (terms(("1", {"0:0": 2}), ("1", {"0:1": 2}), ("3", {"0:0": 1, "0:1": 1})), False),
+        (terms(("1", {"0:0": 2}), ("1", {"1:": 4}), ("-7", {"0:1": 1})), True),
+        (terms(("1", {"0:0": 1, "1:": 1})), False),
+        (terms(("1", {"0:0": 2, "1:": 2})), False),
+    ],
+)
+def test_a_convex_function_is_convex_in_all_arguments(table: Any, convex: bool) -> None:
+    certificate = one_function(function((("n",), ()), shape="convex"), table)
+    if convex:
+        assert accepted(certificate) == "REFUTED"
+    else:
+        refused(certificate, "not shown to be convex")
+
+
+@pytest.mark.parametrize(
+    ("entries", "yes"),
+    [
+        ({}, True),
+        ({(0, 0): "1", (1, 1): "1"}, True),
+        ({(0, 0): "1", (0, 1): "1", (1, 0): "1", (1, 1): "1"}, True),
+        ({(0, 0): "1", (0, 1): "1", (1, 0): "1", (1, 1): "99/100"}, False),
+        ({(0, 1): "1", (1, 0): "1"}, False),
+        ({(0, 0): "-1/1000000000"}, False),
+        ({(0, 0): "1", (0, 1): "1", (1, 1): "5"}, False),
+    ],
+)
+def test_semidefinite_heads(entries: Any, yes: bool) -> None:
+    own = tensor("n", "n", classes=[0, 0], semidefinite=True)
+    certificate = one_head(own, [[list(e), v] for e, v in entries.items()])
+    if yes:
+        assert accepted(certificate) == "REFUTED"
+    else:
+        refused(certificate, "semidefinite|not symmetric")
+
+
 def test_relations_between_functions_hold_in_the_model() -> None:
     line = [[[], [["2", [["0:", 1]]], ["1", []]]]]
     back = [[[], [["1/2", [["0:", 1]]], ["-1/2", []]]]]
@@ -118,6 +193,12 @@ def test_relations_between_functions_hold_in_the_model() -> None:
         (app("sqrt", num(4)), num(-2)),
         (app("erf", num(0)), num(1)),
         (app("cos", num(0)), num(0)),
+        (app("log", num(2)), num("6931471805/10000000000")),
+        (["const", "pi"], num("355/113")),
+        (app("sqrt", num(2)), num("99/70")),
+        (app("tanh", num(1)), num("3/4")),
+        (app("sigmoid", num(-2)), num("1/8")),
+        (app("softplus", num(0)), num("1/2")),
     ],
 )
 def test_exact_special_values_refute(left: Any, right: Any) -> None:
@@ -130,10 +211,11 @@ def test_exact_special_values_refute(left: Any, right: Any) -> None:
         (app("exp", num(0)), num(1)),
         (app("tanh", num(0)), num(0)),
         (app("sigmoid", num(0)), num("1/2")),
-        (app("log", num(2)), num(3)),
-        (["const", "pi"], num(3)),
+        (app("log", num(4)), mul(num(2), app("log", num(2)))),
+        (mul(app("sqrt", num(2)), app("sqrt", num(3))), app("sqrt", num(6))),
         (app("sin", num(1)), num(2)),
-        (app("sqrt", num(2)), num(1)),
+        (app("cos", ["const", "pi"]), num(1)),
+        (app("erf", num(1)), num(1)),
         (["pow", x, "0"], num(1)),
     ],
 )

@@ -7,8 +7,9 @@ from math import exp
 
 import pytest
 
-from symnode.checker.context import OutOfBudget
-from symnode.checker.polynomial import EXP, NotExact, Polynomial, enclosure
+from symnode.checker.constants import enclosure, power
+from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.polynomial import EXP, NotExact, Polynomial
 
 u, v = Polynomial.generator("u"), Polynomial.generator("v")
 
@@ -21,9 +22,15 @@ def e(q: object) -> Polynomial:
     return Polynomial.generator(EXP, Fraction(q))  # type: ignore[arg-type]
 
 
+def bounds(p: Polynomial) -> tuple[Fraction, Fraction]:
+    found = enclosure(p)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("q", ["0", "1", "-1", "1/3", "-7/2", "13", "-39", "40"])
 def test_bounds_of_a_power_of_e_hold_it(q: str) -> None:
-    low, high = enclosure(e(q))
+    low, high = bounds(e(q))
     assert low <= high
     assert float(low) == pytest.approx(exp(Fraction(q)), rel=1e-9)
     assert float(high) == pytest.approx(exp(Fraction(q)), rel=1e-9)
@@ -31,29 +38,29 @@ def test_bounds_of_a_power_of_e_hold_it(q: str) -> None:
 
 def test_bounds_of_a_difference_keep_the_right_side() -> None:
     close = e(1) - number("2718281828/1000000000")
-    low, high = enclosure(close)
+    low, high = bounds(close)
     assert 0 < low <= high < Fraction(1, 10**8)
-    low, high = enclosure(close.scaled(Fraction(-3)))
+    low, high = bounds(close.scaled(Fraction(-3)))
     assert -Fraction(1, 10**8) < low <= high < 0
 
 
 def test_what_varies_or_is_too_large_has_no_bounds() -> None:
-    for value in (u, u * e(1), e(41), e(-41)):
-        with pytest.raises(NotExact):
+    for value in (u, u * e(1), e(1501), e(-1501), e(10**9)):
+        with pytest.raises(Rejected):
             enclosure(value)
 
 
 def test_powers_of_e_multiply_and_differ() -> None:
     assert (e(1) * e(-1) - number(1)).is_zero()
-    assert (e("1/2").power(Fraction(2)) - e(1)).is_zero()
+    assert (e("1/2").power(2) - e(1)).is_zero()
     assert not (e(1) - number(3)).is_zero()
     assert not (e(2) - e(1) * number("2718281828459/1000000000000")).is_zero()
 
 
 def test_an_integral_is_oriented_and_exact() -> None:
-    body = u.power(Fraction(2)).scaled(Fraction(3)) + v
+    body = u.power(2).scaled(Fraction(3)) + v
     forward = body.integral("u", number(0), v)
-    assert (forward - v.power(Fraction(3)) - v * v).is_zero()
+    assert (forward - v.power(3) - v * v).is_zero()
     assert (forward + body.integral("u", v, number(0))).is_zero()
     assert body.integral("u", v, v).is_zero()
     assert (forward.derivative("v") - v * v.scaled(Fraction(3)) - v.scaled(Fraction(2))).is_zero()
@@ -70,33 +77,34 @@ def test_an_integral_is_oriented_and_exact() -> None:
     ],
 )
 def test_rational_powers(base: str, k: str, value: str) -> None:
-    assert number(base).power(Fraction(k)).rational() == Fraction(value)
+    assert power(number(base), Fraction(k)).rational() == Fraction(value)
 
 
-@pytest.mark.parametrize(("base", "k"), [("2", "1/2"), ("-4", "1/2"), ("-8", "1/3")])
-def test_roots_that_are_not_rational(base: str, k: str) -> None:
+@pytest.mark.parametrize(("base", "k"), [("-4", "1/2"), ("-8", "1/3"), ("-1", "-1/2")])
+def test_roots_of_negative_numbers(base: str, k: str) -> None:
     with pytest.raises(NotExact):
-        number(base).power(Fraction(k))
+        power(number(base), Fraction(k))
 
 
-def test_powers_of_zero_and_of_sums() -> None:
+def test_powers_of_zero_and_of_what_varies() -> None:
     with pytest.raises(ZeroDivisionError):
-        number(0).power(Fraction(-1))
-    with pytest.raises(NotExact):
-        (e(1) + number(1)).power(Fraction(-1))
-    with pytest.raises(NotExact):
-        u.power(Fraction(-1))
-    assert (number(0).power(Fraction(0)) - number(1)).is_zero()
+        power(number(0), Fraction(-1))
+    for k in ("-1", "1/2"):
+        with pytest.raises(NotExact):
+            power(u, Fraction(k))
+        with pytest.raises(NotExact):
+            power(u + number(1), Fraction(k))
+    assert (power(number(0), Fraction(0)) - number(1)).is_zero()
 
 
 def test_sizes_are_limited() -> None:
     with pytest.raises(OutOfBudget):
-        number(2).power(Fraction(2001))
+        power(number(2), Fraction(2001))
     wide = Polynomial.sum(Polynomial.generator(f"u{k}") for k in range(64))
     with pytest.raises(OutOfBudget):
-        wide.power(Fraction(4))
+        wide.power(4)
     with pytest.raises(OutOfBudget):
-        number(3).power(Fraction(1999)).power(Fraction(1999))
+        number(3).power(1999).power(1999)
 
 
 def test_substitution_and_derivative() -> None:

@@ -70,7 +70,8 @@ def test_hypotheses_must_be_defined() -> None:
         ["positive", add(num(1), mul(num(0), pw(add(x, num(1)), -1)))],
         ["positive", add(num(1), mul(num(0), app("sqrt", x)))],
         ["positive", add(num(1), mul(num(0), app("log", x)))],
-        ["positive", app("log", num(2))],
+        ["positive", app("log", num("1/2"))],
+        ["positive", app("sin", num(1))],
         ["negative", x],
     ],
 )
@@ -141,6 +142,145 @@ def test_dynamics_hold_at_all_times() -> None:
 
     assert accepted(refuting(square)) == "REFUTED"
     refused(refuting(cube), "does not hold")
+
+
+SQUARES = add(pw(x, 2), pw(y, 2))
+
+
+def below(left: Any, right: Any, **k: Any) -> Any:
+    return equation(left, right, relation="<", **k)
+
+
+def at_most(left: Any, right: Any, **k: Any) -> Any:
+    return equation(left, right, relation="<=", **k)
+
+
+def test_an_inequality_fails_on_the_right_side_only() -> None:
+    for first, second in (("2", "1"), ("0", "-1/1000000")):
+        for claim in (at_most(x, y), below(x, y), equation(x, y)):
+            assert accepted(at_values(claim, first, second)) == "REFUTED"
+    refused(at_values(at_most(x, y), "1", "1"), "agree")
+    refused(at_values(at_most(x, y), "1", "2"), "holds in the model")
+    refused(at_values(below(x, y), "1", "2"), "holds in the model")
+    failure = check(at_values(below(x, y), "1", "1")).failure
+    assert failure is not None
+    assert (failure.margin, failure.relation, str(failure)) == ("0", "<", "1 < 1 fails")
+    failure = check(at_values(at_most(x, y), "1", "0")).failure
+    assert str(failure) == "1 <= 0 fails by 1"
+    refused(at_values(equation(x, y, relation=">="), "1", "2"), "unknown relation")
+
+
+def test_inequalities_of_irrational_numbers() -> None:
+    root = pw(x, "1/2")
+    assert accepted(at_values(at_most(root, num("7/5")), "2")) == "REFUTED"
+    refused(at_values(at_most(root, num("3/2")), "2"), "holds in the model")
+    assert accepted(at_values(below(root, pw(num(4), "1/4")), "2")) == "REFUTED"
+    refused(at_values(at_most(root, pw(num(4), "1/4")), "2"), "agree")
+    hidden = add(pw(num(2), "1/2"), pw(num(3), "1/2"))
+    nested = pw(add(num(5), mul(num(2), pw(num(6), "1/2"))), "1/2")
+    for relation in ("=", "<=", "<"):
+        refused(at_values(equation(hidden, nested, relation=relation), "0"), "not decided")
+
+
+def test_an_undefined_inequality_fails() -> None:
+    failure = check(at_values(at_most(app("log", x), x), "-2")).failure
+    assert str(failure) == "undefined, as x = -2"
+    failure = check(at_values(at_most(app("log", add(x, app("exp", y))), x), "-4", "1")).failure
+    assert str(failure) == "undefined, as (x + exp(y)) = -4 + e"
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "second", "holds"),
+    [
+        (at_most(x, y), "1", "1", True),
+        (at_most(x, y), "2", "1", False),
+        (below(x, y), "1", "1", False),
+        (below(x, y), "1", "3/2", True),
+        (at_most(mul(num(2), x, y), SQUARES, universal=["x", "y"]), "1", "5", True),
+        (below(mul(num(2), x, y), SQUARES, universal=["x"]), "1", "0", False),
+        (
+            at_most(mul(num(3), x, y), add(pw(x, 2), pw(y, 2)), universal=["x", "y"]),
+            "0",
+            "0",
+            False,
+        ),
+        (at_most(num(0), x, universal=["x"]), "1", "1", False),
+        (at_most(num(1), pw(x, 2), universal=["x"]), "1", "1", False),
+        (at_most(num(0), mul(x, y), universal=["y"]), "0", "1", True),
+        (at_most(num(0), mul(x, y), universal=["y"]), "1", "1", False),
+        (at_most(app("exp", x), app("exp", y)), "1", "2", True),
+        (at_most(app("exp", x), app("exp", y)), "2", "1", False),
+        (at_most(num(0), app("exp", x), universal=["x"]), "0", "0", False),
+        (at_most(app("sin", x), num(1)), "1", "0", False),
+    ],
+)
+def test_given_inequalities_hold_in_the_model(
+    given: Any, first: str, second: str, holds: bool
+) -> None:
+    certificate = at_values(equation(num(0), num(1)), first, second, givens=[given])
+    if holds:
+        assert accepted(certificate) == "REFUTED"
+    else:
+        refused(certificate, "given 0|no exact value")
+
+
+def test_given_inequalities_hold_for_all_indices() -> None:
+    declared: dict[str, Any] = {"heads": {"v": tensor("n")}, "spaces": {"n": "finite"}}
+    given = at_most(num(0), head("v", "i"), indices=[["i", "n"]])
+
+    def with_values(*entries: str) -> Any:
+        table = [[[k], v] for k, v in enumerate(entries)]
+        values = model({"n": len(entries)}, {"v": table})
+        return counter(equation(num(0), num(1)), values, givens=[given], **declared)
+
+    assert accepted(with_values("0", "1", "2")) == "REFUTED"
+    refused(with_values("0", "1", "-1/100"), "does not hold")
+
+
+def test_given_inequalities_hold_on_their_interval() -> None:
+    hat = mul(t, add(num(1), mul(num(-1), t)))
+
+    def timely(given: Any) -> Any:
+        declared = {"heads": {"t": tensor()}, "time": "t"}
+        return counter(equation(num(0), num(1)), None, givens=[given], **declared)
+
+    def on(lo: Any, hi: Any) -> Any:
+        return [num(lo), num(hi)]
+
+    assert accepted(timely(at_most(num(0), hat, interval=on(0, 1)))) == "REFUTED"
+    assert accepted(timely(at_most(num(0), hat, interval=on(1, 0)))) == "REFUTED"
+    assert accepted(timely(below(num(0), hat, interval=on("1/9", "8/9")))) == "REFUTED"
+    refused(timely(below(num(0), hat, interval=on(0, 1))), "not decided")
+    refused(timely(at_most(num(0), hat, interval=on(0, "9/8"))), "not decided")
+    refused(timely(at_most(num(0), hat)), "not decided")
+    irrational = [num(0), pw(num(2), "-1/2")]  # decided on the whole line, or not at all
+    refused(timely(at_most(num(0), hat, interval=irrational)), "not decided")
+    assert accepted(timely(at_most(num(0), pw(t, 2), interval=irrational))) == "REFUTED"
+
+
+def test_a_positive_head_varies_over_positive_numbers() -> None:
+    heads = {"x": tensor(sign="positive"), "x:0": tensor()}
+
+    def varied(given: Any) -> Any:
+        values = model(None, {"x": [[[], "1"]], "x:0": [[[], "1"]]})
+        return counter(equation(num(0), num(1)), values, givens=[given], heads=heads)
+
+    assert accepted(varied(below(num(0), x, universal=["x"]))) == "REFUTED"
+    assert accepted(varied(at_most(mul(num(2), x), add(num(1), pw(x, 2)), universal=["x"])))
+    refused(varied(at_most(num(1), x, universal=["x"])), "not decided")
+    refused(varied(at_most(num(0), head("x:0"), universal=["x:0"])), "not decided")
+    both = add(x, head("x:0"))
+    refused(varied(at_most(num(0), both, universal=["x", "x:0"])), "not decided")
+
+
+def test_conditions_that_are_nonnegative() -> None:
+    claim = equation(num(0), num(1))
+    for value, holds in (("0", True), ("1/2", True), ("-1/2", False)):
+        certificate = at_values(claim, value, conditions=[["nonnegative", x]])
+        if holds:
+            assert accepted(certificate) == "REFUTED"
+        else:
+            refused(certificate, "not nonnegative")
 
 
 def test_definedness_under_an_integral_is_not_decided() -> None:
