@@ -18,8 +18,10 @@ from symnode.language.elementary import (
     sqrt,
     tanh,
 )
+from symnode.language.independence import independent
+from symnode.language.recurrence import Recurrence
 from symnode.language.relations import Equal, NotEqual
-from symnode.language.rows import argument, calc, eq, step
+from symnode.language.rows import argument, calc, eq, ge, gt, le, lt, step
 from symnode.language.statements import (
     AsPrinted,
     Corollary,
@@ -28,6 +30,7 @@ from symnode.language.statements import (
     Lemma,
     Proof,
     Proposition,
+    Remark,
     Theorem,
 )
 from symnode.language.states import function, scalar_field, state, vector_field
@@ -35,6 +38,7 @@ from symnode.language.surface import (
     diagonal,
     dimensions,
     expectation,
+    gaussian,
     hadamard,
     identity,
     instant,
@@ -56,9 +60,27 @@ from symnode.language.surface import (
     unit,
     vector,
 )
-from symnode.methods.rule_instances import additivity, fundamental_theorem, length
+from symnode.methods.rule_instances import (
+    additivity,
+    by_parts,
+    change_of_variable,
+    fundamental_theorem,
+    gaussian_by_parts,
+    length,
+    telescoping,
+)
+from symnode.methods.slacks import (
+    convexity,
+    exp_bound,
+    log_bound,
+    monotonicity,
+    nonnegative,
+    semidefiniteness,
+    square,
+)
 
 PROVED, REFUTED, DEFINED, VACUOUS = "PROVED", "REFUTED", "DEFINED", "VACUOUS"
+DOCUMENTED = "DOCUMENTED"
 half = Fraction(1, 2)
 
 __all__ = [name for name in dir() if not name.startswith("_")]

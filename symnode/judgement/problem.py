@@ -15,7 +15,16 @@ from symnode.language.relations import Relation
 from symnode.language.rows import Row, facts_of
 from symnode.language.spaces import Index
 from symnode.language.symbols import TIME
-from symnode.language.terms import ZERO, Add, Mul, Number, Term, free_indices, varies_in
+from symnode.language.terms import (
+    ZERO,
+    Add,
+    Mul,
+    Number,
+    Term,
+    free_indices,
+    functions,
+    varies_in,
+)
 from symnode.language.wire import Wire
 
 FORMAT = "symnode-certificate/1"
@@ -36,7 +45,7 @@ class Problem:
     def __post_init__(self) -> None:
         self.wire = Wire(self.where)
         for g in self.givens:
-            if isinstance(g, Relation) and g.sign != "=":
+            if isinstance(g, Relation) and (g.sign == "!=" or _is_condition(g)):
                 self.conditions.append((*_condition(g), g))
                 continue
             for fact in facts_of(g):
@@ -51,6 +60,7 @@ class Problem:
         if not isinstance(given, Relation) and not row:
             return fact
         interval = self.scope_of(fact.relation)
+        _expect_interval(fact.relation, interval)
         return Fact(fact.name, fact.relation, interval)
 
     def _fact_json(self, fact: Fact) -> dict[str, Any]:
@@ -63,9 +73,10 @@ class Problem:
     def equation(
         self, relation: Relation, interval: Interval, ix: tuple[Index, ...] | None = None
     ) -> dict[str, Any]:
-        """An equation with its free indices (of the array: ``ix``) and interval."""
-        ix = fresh(relation.left.indices) if ix is None else ix
-        left, right = relation.left.entry(*ix), relation.right.entry(*ix)
+        """A relation with its free indices (of the array: ``ix``) and interval."""
+        sign, low, high = relation.standard()
+        ix = fresh(low.indices) if ix is None else ix
+        left, right = low.entry(*ix), high.entry(*ix)
         free = sorted(free_indices(left) | free_indices(right) - set(ix), key=lambda i: i.name)
         every = [*ix, *(i for i in free if i not in ix)]
         return {
@@ -73,6 +84,7 @@ class Problem:
             "interval": self.interval(interval),
             "lhs": self.wire.term(left),
             "rhs": self.wire.term(right),
+            **({"relation": sign} if sign != "=" else {}),
         }
 
     def parameters(
@@ -136,34 +148,43 @@ def common_interval(givens: Iterable[Any]) -> Interval:
     return interval
 
 
+def _expect_interval(relation: Relation, interval: Interval) -> None:
+    """An inequality in the running time is meant on an interval, and of something that moves."""
+    sides = (relation.left, relation.right)
+    if not relation.is_inequality or not any(mentions_time(s) for s in sides):
+        return
+    moves = any(functions(s.body) for s in sides)
+    if not moves or interval is None:
+        raise StatementError(
+            "a sign condition on a fixed number, or on a state during its dynamics",
+            f"{relation}, with the running time",
+            "state it at a time, x.at(T) > 0, or give the dynamics, or identity_in(.., on=(0, T))",
+            relation.place,
+        )
+
+
+def _is_condition(relation: Relation) -> bool:
+    """Whether an inequality is a sign condition on one fixed number."""
+    return relation.is_inequality and _is_fixed(relation.left) and _is_fixed(relation.right)
+
+
 def _condition(relation: Relation) -> tuple[str, Term]:
-    """A sign condition as ("positive" or "nonzero", term)."""
-    a, b = relation.left, relation.right
-    if a.indices or b.indices:
+    """A sign condition as ("positive", "nonnegative" or "nonzero", term)."""
+    sign, low, high = relation.standard()
+    if sign == "!=" and (not _is_fixed(low) or not _is_fixed(high)):
         raise StatementError(
-            "a sign condition on a number",
+            "NotEqual between fixed numbers",
             f"{relation}",
-            "declare the symbol positive(...), or state the condition for a number",
+            "declare the symbol nonzero(...), or state it at a time and for a number",
             relation.place,
         )
-    sides = (a.body, b.body)
-    if any(free_indices(s) or varies_in(s, TIME) for s in sides):
-        raise StatementError(
-            "a sign condition on a fixed number",
-            f"{relation}, which has a free index or the running time",
-            "state it at a time, x.at(T) > 0, or declare the symbol positive(...)",
-            relation.place,
-        )
-    if relation.sign == "<":
-        a, b = b, a
-    elif relation.sign not in (">", "!="):
-        raise StatementError(
-            "a condition with >, < or NotEqual",
-            f"{relation}",
-            "inequalities that are not strict are not used in this release",
-            relation.place,
-        )
-    sign = "nonzero" if relation.sign == "!=" else "positive"
-    if b.body is ZERO:
-        return sign, a.body
-    return sign, Add((a.body, Mul((Number(Fraction(-1)), b.body))))
+    kind = {"<": "positive", "<=": "nonnegative", "!=": "nonzero"}[sign]
+    if sign == "!=":
+        low, high = high, low
+    if low.body is ZERO:
+        return kind, high.body
+    return kind, Add((high.body, Mul((Number(Fraction(-1)), low.body))))
+
+
+def _is_fixed(a: Array) -> bool:
+    return not (a.indices or free_indices(a.body) or varies_in(a.body, TIME))

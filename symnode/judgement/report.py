@@ -30,6 +30,7 @@ class RowResult:
     facts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     detail: str = ""
+    step: int | None = None  # of the certificate, from 0; None if it is not told
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Result:
     witness: str = ""  # a model of the hypotheses, or that none was found
     certificates: tuple[str, ...] = ()  # digests
     corrected: str = ""  # id of the theorem that should stand in the place of a printed claim
+    remark: str = ""  # what an erratum says about a printed claim
+    uses: tuple[str, ...] = ()  # ids of the statements that the proof uses as facts
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ class Status(StrEnum):
     PROVED = "PROVED"  # every step has a certificate that the checker accepted
     REFUTED = "REFUTED"  # an exact model of the hypotheses in which the claim fails
     DEFINED = "DEFINED"  # a definition with an instance in which it makes sense
+    DOCUMENTED = "DOCUMENTED"  # an informal claim, answered in words; never a proof
     VACUOUS = "VACUOUS"  # the hypotheses exclude each other
     UNDECIDED = "UNDECIDED"  # with a reason
     CONFLICT = "CONFLICT"  # two parts disagree: a bug
@@ -21,6 +22,7 @@ WORST_FIRST = (
     Status.REFUTED,
     Status.UNDECIDED,
     Status.VACUOUS,
+    Status.DOCUMENTED,
     Status.DEFINED,
     Status.PROVED,
 )

@@ -38,7 +38,7 @@ class Shown:
                 return name, ATOM
             case ["head", h, ix]:
                 return h + self._entry(ix), ATOM
-            case ["var", u]:
+            case ["var" | "pos", u]:
                 return self.index(u), ATOM
             case ["delta", a, b]:
                 return f"delta[{self.index(a)},{self.index(b)}]", ATOM
@@ -68,7 +68,7 @@ class Shown:
                 ends = f"{self.text(lo, POWER)}^{self.text(hi, POWER)}"
                 return f"int_{ends} {self.text(body, PRODUCT)} d{self.index(u)}", PRODUCT
             case ["d", h, ix, body]:
-                return f"d({self.text(body)})/d({h}{self._entry(ix)})", ATOM
+                return f"d({self.text(body)})/d({h}{self._entry(ix)})", PRODUCT
             case ["at", bindings, body]:
                 values = ", ".join(f"{h} = {self.text(v)}" for h, _, v in bindings)
                 return f"({self.text(body)} at {values})", ATOM
@@ -93,12 +93,12 @@ class Shown:
 
 
 def equation_text(step: dict[str, Any]) -> str:
-    """A step or given as ``left = right``, with its free indices and interval."""
+    """A step or given as ``left = right`` (``<=``, ``<``), with its free indices and interval."""
     shown = Shown(name for name, _ in step["indices"])
-    text = f"{shown.text(step['lhs'])} = {shown.text(step['rhs'])}"
+    text = f"{shown.text(step['lhs'])} {step.get('relation', '=')} {shown.text(step['rhs'])}"
     if step["indices"]:
         text += " for all " + ", ".join(name for name, _ in step["indices"])
     if step["interval"]:
         lo, hi = (shown.text(e) for e in step["interval"])
-        text += f" and t in [{lo}, {hi}]"
+        text += f"{' and' if step['indices'] else ' for'} t in [{lo}, {hi}]"
     return text

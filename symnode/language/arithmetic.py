@@ -11,7 +11,7 @@ from symnode.language.arrays import Array, Spaces, as_array, shape_text
 from symnode.language.errors import ShapeError, SymnodeError
 from symnode.language.notation import Notation
 from symnode.language.reindex import fresh
-from symnode.language.relations import Relation
+from symnode.language.relations import Relation, compared
 from symnode.language.spaces import Index
 from symnode.language.terms import Add, Mul, Number, Power, Sum, Term
 
@@ -139,6 +139,4 @@ def _side(a: Array) -> str:
 
 
 def relation(sign: str, x: Any, y: Any) -> Relation:
-    a, b = as_array(x), as_array(y)
-    same_spaces(a, b, sign)
-    return Relation(sign, a, b)
+    return compared(sign, x, y)

@@ -25,6 +25,7 @@ from symnode.language.terms import (
     Dim,
     Entry,
     Number,
+    Position,
     Term,
     varies_in,
 )
@@ -123,6 +124,7 @@ class Array(Operators, Written):
         (x**2 with x = y + 1)
         """
         bindings, text, tex = [], [], []
+        random = list(self.random)
         for symbol, value in values.items():
             head, new = symbol.head, as_array(value)
             if head is None or new.spaces != symbol.spaces:
@@ -134,13 +136,15 @@ class Array(Operators, Written):
             late("differentials").expect_dependence(self, head)
             ix = fresh(symbol.indices)
             bindings.append(Binding(head, ix, new.entry(*ix)))
+            random += [i for i in new.random if i not in random]
             text.append(f"{symbol} = {new}")
             tex.append(f"{symbol.latex()} = {new.latex()}")
         shown = Notation(
             f"({self.notation.text} with {', '.join(text)})",
             rf"\left. {self.notation.latex} \right|_{{{', '.join(tex)}}}",
         )
-        return Array(self.indices, At(tuple(bindings), self.body), shown, self.row, self.random)
+        body = At(tuple(bindings), self.body)
+        return Array(self.indices, body, shown, self.row, tuple(random))
 
     def named(self, notation: Notation | str) -> Array:
         """The same array, shown under another name."""
@@ -181,6 +185,10 @@ def as_array(x: Any) -> Array:
         if x.kind is not Kind.FINITE:
             raise ShapeError("a finite space", f"{x.kind} space {x.name}", "use expectation()")
         return Array((), Dim(x), x.notation)
+    if isinstance(x, Index):
+        if x.space.kind is not Kind.FINITE:
+            raise ShapeError("an index of a finite space", f"{x} over {x.space.name}", "k + 1")
+        return Array((), Position(x), x.notation)
     if isinstance(x, int | Fraction) and not isinstance(x, bool):
         q = Fraction(x)
         return Array((), Number(q), nt.number(q))

@@ -74,29 +74,7 @@ class Dynamics:
         for what in ("rhs", "initial", "terminal"):
             value = getattr(self, what)
             if value is not None:
-                object.__setattr__(self, what, self._fitting(what, value))
-
-    def _fitting(self, what: str, value: Any) -> Array:
-        array = as_array(value)
-        zero = array.body is ZERO and not array.indices
-        if not zero and array.spaces != self.state.spaces:
-            raise ShapeError(
-                f"{what} of the shape of {self.state}: {self.state.shape}",
-                f"{array} is {array.shape}",
-                "transpose or contract it",
-            )
-        owned = self.state.function.depends_on or ()
-        through = {h for f in functions(array.body) for h in f.depends_on or ()}
-        used = through | {h for h in heads(array.body) if h.role is Role.PARAMETER}
-        missing = sorted(h.name for h in used if h not in owned)
-        if missing:
-            names = ", ".join([*missing, *(h.name for h in owned)])
-            raise DependenceError(
-                f"a {what} of {self.state} in its declared parameters only",
-                f"{what} contains {', '.join(missing)}",
-                f'state("{self.state}", ..., of=({names}))',
-            )
-        return array
+                object.__setattr__(self, what, fitting(self.state, what, value))
 
     @property
     def equation(self) -> Fact:
@@ -128,15 +106,7 @@ class Dynamics:
 
     def derived_in(self, symbol: Any) -> Sensitivity:
         """The same facts differentiated in a parameter that the state declares."""
-        array = as_array(symbol)
-        if array.head is None or array.head not in (self.state.function.depends_on or ()):
-            owned = ", ".join(h.name for h in self.state.function.depends_on or ()) or "none"
-            raise DependenceError(
-                f"a parameter that {self.state} declares: {owned}",
-                f"{array}",
-                f'state("{self.state}", ..., of={array})',
-            )
-        return Sensitivity(self, array)
+        return differentiated(self, symbol)
 
     def __repr__(self) -> str:
         ends = " ".join(str(c.relation) + ";" for c in self.conditions)
@@ -149,6 +119,44 @@ class Dynamics:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
+
+
+def fitting(state: State, what: str, value: Any) -> Array:
+    """A right-hand side or end value of a state, of its shape and in its parameters only."""
+    array = as_array(value)
+    zero = array.body is ZERO and not array.indices
+    if not zero and array.spaces != state.spaces:
+        raise ShapeError(
+            f"{what} of the shape of {state}: {state.shape}",
+            f"{array} is {array.shape}",
+            "transpose or contract it",
+        )
+    owned = state.function.depends_on or ()
+    through = {h for f in functions(array.body) for h in f.depends_on or ()}
+    used = through | {h for h in heads(array.body) if h.role is Role.PARAMETER}
+    missing = sorted(h.name for h in used if h not in owned)
+    if missing:
+        names = ", ".join([*missing, *(h.name for h in owned)])
+        raise DependenceError(
+            f"a {what} of {state} in its declared parameters only",
+            f"{what} contains {', '.join(missing)}",
+            f'state("{state}", ..., of=({names}))',
+        )
+    return array
+
+
+def differentiated(equations: Any, symbol: Any) -> Sensitivity:
+    """Dynamics or a recurrence, differentiated in a parameter that the state declares."""
+    state = equations.state
+    array = as_array(symbol)
+    if array.head is None or array.head not in (state.function.depends_on or ()):
+        owned = ", ".join(h.name for h in state.function.depends_on or ()) or "none"
+        raise DependenceError(
+            f"a parameter that {state} declares: {owned}",
+            f"{array}",
+            f'state("{state}", ..., of={array})',
+        )
+    return Sensitivity(equations, array)
 
 
 def _expect_fixed(state: State, end: Array) -> None:
@@ -164,9 +172,9 @@ def _expect_fixed(state: State, end: Array) -> None:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sensitivity:
-    """The derivative of dynamics in a parameter: facts about d(state, parameter)."""
+    """Dynamics or a recurrence differentiated in a parameter: facts about d(state, parameter)."""
 
-    dynamics: Dynamics
+    dynamics: Any
     symbol: Array
 
     @property

@@ -31,6 +31,7 @@ from symnode.language.terms import (
     Integral,
     Mul,
     Number,
+    Position,
     Power,
     Sum,
     Term,
@@ -40,6 +41,7 @@ from symnode.language.terms import (
 )
 
 NODES = 18  # integrands of degree below this are integrated exactly
+FLOAT_NODES = 12  # of Gauss's rule: exact below degree 24
 _TAGS = count(1)
 
 
@@ -62,12 +64,12 @@ class Evaluator:
     indices: dict[Index, int] = field(default_factory=dict)
     variables: dict[Variable, Any] = field(default_factory=dict)
 
-    def _with(self, **parts: Any) -> Evaluator:
+    def _with(self, heads: Any = None, indices: Any = None, variables: Any = None) -> Evaluator:
         return Evaluator(
             self.model,
-            {**self.heads, **parts.get("heads", {})},
-            {**self.indices, **parts.get("indices", {})},
-            {**self.variables, **parts.get("variables", {})},
+            {**self.heads, **heads} if heads else self.heads,
+            {**self.indices, **indices} if indices else self.indices,
+            {**self.variables, **variables} if variables else self.variables,
         )
 
     def value(self, term: Term) -> Any:
@@ -83,6 +85,8 @@ class Evaluator:
                 return self._entry(head, tuple(self.indices[i] for i in indices))
             case Delta(i, j):
                 return number(Fraction(self.indices[i] == self.indices[j]), self.model.exact)
+            case Position(k):
+                return number(Fraction(self.indices[k]), self.model.exact)
             case Add(args):
                 return sum((self.value(a) for a in args), number(Fraction(0), self.model.exact))
             case Mul(args):
@@ -119,10 +123,19 @@ class Evaluator:
         return self.model.entry(head, at)
 
     def _bound(self, indices: tuple[Index, ...], value: Term) -> Any:
-        def at(places: tuple[int, ...]) -> Any:
-            return self._with(indices=dict(zip(indices, places, strict=True))).value(value)
+        known: dict[tuple[int, ...], Any] = {}
 
-        return cache(at)
+        def at(places: tuple[int, ...]) -> Any:
+            if places not in known:
+                known[places] = self._at(indices, places, value)
+            return known[places]
+
+        return at
+
+    def _at(self, indices: tuple[Index, ...], places: tuple[int, ...], value: Term) -> Any:
+        if not indices:
+            return self.value(value)
+        return self._with(indices=dict(zip(indices, places, strict=True))).value(value)
 
     def _derivative(self, head: Head, at: tuple[int, ...], body: Term) -> Any:
         """The coefficient of a dual number put into the entry (symmetrised) of the head."""
@@ -148,7 +161,7 @@ class Evaluator:
         args = []
         for a in term.args:
             places = product(*(range(self.model.size(i.space)) for i in a.indices))
-            args.append({p: self._bound(a.indices, a.body)(p) for p in places})
+            args.append({p: self._at(a.indices, p, a.body) for p in places})
         entry = tuple(self.indices[i] for i in term.outs)
         if term.function.known:
             return known_value(term.function.name, args[0], entry)
@@ -167,7 +180,7 @@ def _quadrature(exact: bool) -> list[tuple[Any, Any]]:
     if not exact:
         from numpy.polynomial.legendre import leggauss
 
-        nodes, weights = leggauss(NODES)
+        nodes, weights = leggauss(FLOAT_NODES)
         return [((float(x) + 1) / 2, float(w) / 2) for x, w in zip(nodes, weights, strict=True)]
     points = [Fraction(k, NODES - 1) for k in range(NODES)]
     out = []

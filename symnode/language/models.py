@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from symnode.checker.polynomial_signs import semidefinite
 from symnode.language.arrays import Array, as_array
 from symnode.language.errors import ShapeError, StatementError
+from symnode.language.notation import Notation
 from symnode.language.spaces import Space
-from symnode.language.states import Field
+from symnode.language.states import Field, ScalarFunction, applied
+from symnode.language.symbols import Head, Sign
+from symnode.language.terms import Apply, Entry
 
 Entries = dict[tuple[int, ...], Fraction]
 
@@ -31,6 +35,9 @@ class Model:
 def read(assignments: Mapping[Any, Any] | None) -> Model:
     """``{n: 2, x: [1, 0], f: x + theta}``: spaces, symbols and fields with what they are.
 
+    What is declared must hold: positive entries, symmetry, a semidefinite matrix. A function of one
+    number is given at a symbol: ``{phi(u): u + u**3}``.
+
     >>> from symnode.language.surface import dimensions, vector
     >>> n = dimensions("n"); read({n: 2, vector("x", n): [1, 0]}).values["x"][(0,)]
     Fraction(1, 1)
@@ -39,21 +46,37 @@ def read(assignments: Mapping[Any, Any] | None) -> Model:
     for key, value in (assignments or {}).items():
         if isinstance(key, Space):
             model.sizes[key.name] = _size(key, value)
-        elif isinstance(key, Field):
+            continue
+        owner = key if isinstance(key, Field) else _at_a_symbol(key)
+        if owner is not None:
             array = as_array(value)
-            if array.spaces != key.spaces:
+            if array.spaces != owner.spaces:
                 way = "give a field an array of its own shape"
                 raise ShapeError(f"a value of the shape of {key}: {key.shape}", array.shape, way)
-            model.fields[key.function.name] = (key, array)
-        else:
-            head = as_array(key).head
-            if head is None:
-                raise StatementError(
-                    "a space, a symbol or a field", f"{key}", "model={n: 2, x: [1, 0]}"
-                )
-            model.values[head.name] = dict(_entries(value, ()))
-            _check_shape(f"{key}", model.values[head.name], len(head.spaces))
+            model.fields[owner.function.name] = (owner, array)
+            continue
+        head = None if isinstance(key, ScalarFunction) else as_array(key).head
+        if head is None:
+            way = "model={n: 2, x: [1, 0], phi(u): u + u**3}"
+            raise StatementError("a space, a symbol or a field", f"{key}", way)
+        entries = dict(_entries(value, ()))
+        _check_shape(f"{key}", entries, len(head.spaces))
+        _check_declared(head, entries)
+        model.values[head.name] = entries
     return model
+
+
+def _at_a_symbol(key: Any) -> Field | None:
+    """phi(u), an undefined function of one number at a symbol, as a field."""
+    body = key.body if isinstance(key, Array) else None
+    plain = isinstance(body, Apply) and body.function.args == ((),) and not any(body.slots)
+    if not plain or not isinstance(body, Apply) or body.function.known or key.indices:
+        return None
+    argument = body.args[0].body
+    if not isinstance(argument, Entry):
+        raise StatementError("a function at a symbol", f"{key}", "u = scalar('u'); phi(u): u**3")
+    shown = Notation(argument.head.name, argument.head.latex)
+    return applied(body.function, (Array((), argument, shown),))
 
 
 def _size(space: Space, value: Any) -> int:
@@ -77,3 +100,23 @@ def _check_shape(name: str, entries: Entries, slots: int) -> None:
         raise ShapeError(
             f"{slots} nested lists for {name}", f"{list(entries)}", "x: [1, 0], W: [[1, 0], [0, 1]]"
         )
+
+
+def _check_declared(head: Head, entries: Entries) -> None:
+    """The sign of every entry, symmetry, and definiteness, as they were declared."""
+    if head.sign is not Sign.REAL:
+        words = "positive numbers" if head.sign is Sign.POSITIVE else "numbers that are not zero"
+        for v in entries.values():
+            if v == 0 or (v < 0 and head.sign is Sign.POSITIVE):
+                way = f"{head.name} was declared so: choose other values, or declare it real"
+                raise StatementError(f"{words} for {head.name}", f"{v}", way)
+    if len(head.spaces) != 2 or len(set(head.classes)) == 2:
+        return
+    n = 1 + max(k for e in entries for k in e)
+    matrix = [[entries.get((i, j), Fraction(0)) for j in range(n)] for i in range(n)]
+    shown = str([[str(v) for v in row] for row in matrix]).replace("'", "")
+    if any(matrix[i][j] != matrix[j][i] for i in range(n) for j in range(i)):
+        raise StatementError(f"a symmetric matrix for {head.name}", shown, "W: [[2, 1], [1, 0]]")
+    if head.semidefinite and not semidefinite(matrix):
+        way = "v.T @ W @ v must not be negative: W: [[2, -1], [-1, 1]]"
+        raise StatementError(f"a positive semidefinite matrix for {head.name}", shown, way)

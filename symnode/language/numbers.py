@@ -9,7 +9,7 @@ from typing import Any
 PRIME = 2**61 - 1
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Residue:
     """A number modulo the prime 2**61 - 1; a nonzero polynomial rarely vanishes at random ones."""
 
@@ -19,15 +19,21 @@ class Residue:
     def of(x: Any) -> Residue:
         if isinstance(x, Residue):
             return x
+        if isinstance(x, int):
+            return Residue(x % PRIME)
         q = Fraction(x)
         return Residue(q.numerator * pow(q.denominator, -1, PRIME) % PRIME)
 
     def __add__(self, other: Any) -> Any:
+        if type(other) is Residue:
+            return Residue((self.value + other.value) % PRIME)
         if isinstance(other, Dual):
             return NotImplemented
         return Residue((self.value + Residue.of(other).value) % PRIME)
 
     def __mul__(self, other: Any) -> Any:
+        if type(other) is Residue:
+            return Residue(self.value * other.value % PRIME)
         if isinstance(other, Dual):
             return NotImplemented
         return Residue(self.value * Residue.of(other).value % PRIME)
@@ -43,7 +49,7 @@ class Residue:
         return float(self.value != 0)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Dual:
     """re + eps * e with e**2 = 0; each derivative has its own e, told apart by ``tag``."""
 

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
-from math import perm
+from math import perm, prod
 from typing import Any
 
+from symnode.language import normal_law as law
 from symnode.language.numbers import Residue, power
 from symnode.language.spaces import Kind, Space
 from symnode.language.symbols import Function, Head, Sign
+from symnode.language.terms import Term
 
 DEGREE = 2
 RIDGES = 2
@@ -31,6 +33,8 @@ class Ridge:
 
     def __call__(self, entry: Any, slots: Any, args: list[dict[Any, Any]]) -> Any:
         total: Any = 0
+        if sum(len(own) for own in slots) >= max(map(len, self.coefficients)):
+            return total
         for r, c in enumerate(self.outs[entry]):
             u: Any = 0
             for w, a in zip(self.weights[r], args, strict=True):
@@ -45,8 +49,10 @@ class Ridge:
 
 
 def _polynomial(c: list[Any], u: Any, order: int) -> Any:
-    value: Any = 0
-    for k in range(len(c) - 1, order - 1, -1):
+    if order >= len(c):
+        return 0
+    value: Any = c[-1] * perm(len(c) - 1, order)
+    for k in range(len(c) - 2, order - 1, -1):
         value = value * u + c[k] * perm(k, order)
     return value
 
@@ -59,6 +65,7 @@ class RandomModel:
     exact: bool = True
     sizes: dict[Space, int] = field(default_factory=dict)
     size_range: tuple[int, int] = (1, 3)
+    degree: float = 11  # up to which normal expectations of polynomials are right
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -72,7 +79,28 @@ class RandomModel:
         x = self.random.uniform(0.4, 1.4)
         return x if sign is Sign.POSITIVE or self.random.random() < 0.5 else -x
 
+    @property
+    def axis(self) -> law.Line:
+        """The standard normal law on the line."""
+        return law.line(self.degree, self.exact)
+
+    def fit_normal(self, terms: Iterable[Term]) -> bool:
+        """Sizes and points for the normal vectors of some terms; False where there are many."""
+        whole = list(terms)
+        vectors = law.normal_heads(whole)
+        if not vectors:
+            return True
+        self.degree = max(law.degree(t) for t in whole)
+        self.exact = self.exact and self.degree < law.MAX_DEGREE
+        size = law.fitting_size(self.axis, vectors, 2)
+        for s in (s for h in vectors for s in h.spaces[:-1]):
+            self.sizes[s] = size or 1
+        return size is not None
+
     def size(self, s: Space) -> int:
+        if s.normal is not None:
+            dimension = prod(self.size(d) for d in s.normal)
+            return int(len(self.axis) ** dimension)
         if s not in self.sizes:
             self.sizes[s] = self.random.randint(*self.size_range)
         return self.sizes[s]
@@ -80,8 +108,10 @@ class RandomModel:
     def weight(self, s: Space) -> list[Any]:
         """1 for each entry of a finite space; weights of a measure, of sum 1 for a probability."""
         if s not in self.weights:
-            n = self.size(s)
-            if s.kind is Kind.FINITE:
+            n = 0 if s.normal is not None else self.size(s)
+            if s.normal is not None:
+                self.weights[s] = law.weights(self.axis, prod(self.size(d) for d in s.normal))
+            elif s.kind is Kind.FINITE:
                 self.weights[s] = [1] * n
             else:
                 raw = [self.number(Sign.POSITIVE) for _ in range(n)]
@@ -91,6 +121,11 @@ class RandomModel:
         return self.weights[s]
 
     def entry(self, head: Head, at: tuple[int, ...]) -> Any:
+        if head.gaussian:
+            place = 0
+            for k, s in zip(at[:-1], head.spaces, strict=False):
+                place = place * self.size(s) + k
+            return law.coordinate(self.axis, at[-1], place)
         places = list(at)
         for c in set(head.classes):
             own = [k for k, x in enumerate(head.classes) if x == c]
@@ -103,7 +138,11 @@ class RandomModel:
 
     def prepare(self, functions: Iterable[Function]) -> None:
         """Make functions with declared inverses first, so that their partners can follow."""
-        for f in sorted(functions, key=lambda f: f.name):
+        related = list(functions)
+        for f in related:  # grows: the derivative of a primitive may be the inverse of another
+            partners = (f.left_inverse_of, f.primitive_of)
+            related += [g for g in partners if g is not None and g not in related]
+        for f in sorted(related, key=lambda f: f.name):
             if f.left_inverse_of is not None:
                 self.function(f)
                 self.function(f.left_inverse_of)

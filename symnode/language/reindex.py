@@ -17,6 +17,7 @@ from symnode.language.terms import (
     Integral,
     Lambda,
     Mul,
+    Position,
     Power,
     Sum,
     Term,
@@ -46,10 +47,6 @@ def _walk(term: Term, names: Names, variables: Mapping[Variable, Variable]) -> T
         return new, _walk(body, {**names, **dict(zip(ix, new, strict=True))}, variables)
 
     match term:
-        case Entry(head, indices):
-            return Entry(head, tuple(own(i) for i in indices))
-        case Delta(i, j):
-            return Delta(own(i), own(j))
         case Add(args) | Mul(args):
             return type(term)(tuple(_walk(a, names, variables) for a in args))
         case Power(base, k):
@@ -57,11 +54,9 @@ def _walk(term: Term, names: Names, variables: Mapping[Variable, Variable]) -> T
         case Sum(i, body):
             (j,), new = inner((i,), body)
             return Sum(j, new)
-        case VariableRef(u):
-            return VariableRef(variables.get(u, u))
         case Integral(u, lo, hi, body):
             v = Variable(u.name)
-            lower, upper = _walk(lo, names, variables), _walk(hi, names, variables)
+            lower, upper = (_walk(e, names, variables) for e in (lo, hi))
             return Integral(v, lower, upper, _walk(body, names, {**variables, u: v}))
         case Apply(f, outs, args, slots):
             return Apply(
@@ -75,4 +70,17 @@ def _walk(term: Term, names: Names, variables: Mapping[Variable, Variable]) -> T
         case At(bindings, body):
             bound = tuple(Binding(b.head, *inner(b.indices, b.value)) for b in bindings)
             return At(bound, _walk(body, names, variables))
+    return _leaf(term, names, variables)
+
+
+def _leaf(term: Term, names: Names, variables: Mapping[Variable, Variable]) -> Term:
+    match term:
+        case Entry(head, indices):
+            return Entry(head, tuple(names.get(i, i) for i in indices))
+        case Delta(i, j):
+            return Delta(names.get(i, i), names.get(j, j))
+        case Position(k):
+            return Position(names.get(k, k))
+        case VariableRef(u):
+            return VariableRef(variables.get(u, u))
     return term

@@ -10,7 +10,7 @@ from symnode.language.errors import NoTruthValue, Place, ShapeError, caller
 from symnode.language.notation import SUM, Notation, Written
 from symnode.language.terms import ZERO
 
-_LATEX = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
+LATEX_SIGNS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +30,7 @@ class Relation(Written):
     def notation(self) -> Notation:  # type: ignore[override]
         a, b = self.left.notation.within(SUM), self.right.notation.within(SUM)
         return Notation(
-            f"{a.text} {self.sign} {b.text}", f"{a.latex} {_LATEX[self.sign]} {b.latex}"
+            f"{a.text} {self.sign} {b.text}", f"{a.latex} {LATEX_SIGNS[self.sign]} {b.latex}"
         )
 
     def __bool__(self) -> bool:
@@ -39,6 +39,15 @@ class Relation(Written):
             f"the truth of {self}",
             "put it into given= or claim=; for equality of form write a == b",
         )
+
+    @property
+    def is_inequality(self) -> bool:
+        return self.sign not in ("=", "!=")
+
+    def standard(self) -> tuple[str, Array, Array]:
+        """(sign, left, right) with the signs = != <= < only: a >= b is b <= a."""
+        turned = {">": "<", ">=": "<="}.get(self.sign)
+        return (turned, self.right, self.left) if turned else (self.sign, self.left, self.right)
 
 
 def Equal(left: Any, right: Any) -> Relation:
@@ -50,16 +59,23 @@ def Equal(left: Any, right: Any) -> Relation:
     >>> x = scalar("x"); Equal((x + 1)**2, x**2 + 2*x + 1)
     (x + 1)**2 = x**2 + 2*x + 1
     """
+    return compared("=", left, right)
+
+
+def compared(sign: str, left: Any, right: Any) -> Relation:
+    """left sign right, entry by entry; a number may stand against any shape only if it is 0."""
     a, b = as_array(left), as_array(right)
     if b.body is ZERO and not b.indices and a.indices:
         b = Array(a.indices, ZERO, b.notation)
+    if a.body is ZERO and not a.indices and b.indices:
+        a = Array(b.indices, ZERO, a.notation)
     if a.spaces != b.spaces:
         raise ShapeError(
             "both sides of one shape",
             f"{a} is {a.shape}, {b} is {b.shape}",
-            "compare entries, or transpose one side",
+            "compare entries, transpose one side, or contract it (@)",
         )
-    return Relation("=", a, b)
+    return Relation(sign, a, b)
 
 
 def NotEqual(left: Any, right: Any) -> Relation:

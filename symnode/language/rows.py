@@ -1,4 +1,4 @@
-"""Derivations: rows of equations, as a paper writes them."""
+"""Derivations: rows of equations and inequalities, as a paper writes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from symnode.language.arrays import Array, as_array
 from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import Place, ShapeError, StatementError, caller
-from symnode.language.relations import Equal, Relation
+from symnode.language.relations import LATEX_SIGNS, Relation, compared
 
 Interval = tuple[Array, Array]
 
@@ -21,20 +21,47 @@ class Line:
     right: Any
     by: tuple[Any, ...]
     place: Place
+    sign: str = "="
 
 
 def eq(expression: Any, by: Any = ()) -> Line:
-    """The next expression of a chain of equalities.
+    """The next expression of a chain, equal to the one before.
 
     ``by`` is a comment (a string) or a list of facts; the row is checked either way.
     """
-    reasons = tuple(by) if isinstance(by, tuple | list) else (by,)
-    return Line(expression, reasons, caller())
+    return Line(expression, _reasons(by), caller())
+
+
+def le(expression: Any, by: Any = ()) -> Line:
+    """The next expression of a chain, which the one before is at most: ``<=``.
+
+    ``by`` may name what is nonnegative: ``square(x - y)``, ``convexity(F, y, z)`` and others.
+    """
+    return Line(expression, _reasons(by), caller(), "<=")
+
+
+def lt(expression: Any, by: Any = ()) -> Line:
+    """The next expression of a chain, which the one before is less than: ``<``."""
+    return Line(expression, _reasons(by), caller(), "<")
+
+
+def ge(expression: Any, by: Any = ()) -> Line:
+    """The next expression of a chain, which the one before is at least: ``>=``."""
+    return Line(expression, _reasons(by), caller(), ">=")
+
+
+def gt(expression: Any, by: Any = ()) -> Line:
+    """The next expression of a chain, which the one before is greater than: ``>``."""
+    return Line(expression, _reasons(by), caller(), ">")
+
+
+def _reasons(by: Any) -> tuple[Any, ...]:
+    return tuple(by) if isinstance(by, tuple | list) else (by,)
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One equation of a derivation."""
+    """One equation or inequality of a derivation."""
 
     relation: Relation
     by: tuple[Any, ...]
@@ -43,7 +70,7 @@ class Row:
 
     @property
     def fact(self) -> Fact:
-        """The row as an equation that later rows may use."""
+        """The row as a fact that later rows may use."""
         return Fact(f"row at line {self.place.line}", self.relation, self.interval, source=self)
 
     @property
@@ -70,18 +97,26 @@ class Derivation:
 
     @property
     def conclusion(self) -> Relation:
-        """First expression = last expression of a chain; the last row otherwise."""
+        """First expression to last expression of a chain; the last row otherwise."""
         if not self.chain:
             return self.rows[-1].relation
         first, last = self.rows[0].relation, self.rows[-1].relation
-        return Relation("=", first.left, last.right, last.place)
+        sign = _composed([r.relation.sign for r in self.rows])
+        return Relation(sign, first.left, last.right, last.place)
 
     def _repr_latex_(self) -> str:
         lines = [f"{self.rows[0].relation.left.latex()}"] if self.chain else []
         for r in self.rows:
-            shown = f"&= {r.relation.right.latex()}" if self.chain else r.relation.latex()
+            sign = LATEX_SIGNS[r.relation.sign]
+            shown = f"&{sign} {r.relation.right.latex()}" if self.chain else r.relation.latex()
             lines.append(shown + (rf" && \text{{{r.reason}}}" if r.reason else ""))
         return r"$$\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$$"
+
+
+def _composed(signs: Sequence[str]) -> str:
+    """The sign of a chain: <, >= and the like as soon as one row has them."""
+    loose = [s for s in signs if s != "="]
+    return next((s for s in loose if len(s) == 1), loose[0] if loose else "=")
 
 
 def _interval(on: Any) -> Interval | None:
@@ -89,30 +124,34 @@ def _interval(on: Any) -> Interval | None:
 
 
 def calc(first: Any, *lines: Line, on: Any = None, given: Sequence[Any] = ()) -> Derivation:
-    """A chain of equalities: ``calc(a, eq(b, by=...), eq(c, by=...))`` says a = b = c."""
+    """A chain: ``calc(a, eq(b, by=...), le(c, by=...))`` says a = b <= c."""
     if not lines:
         raise StatementError("at least one row", "a chain with none", "calc(a, eq(b))")
     left, rows = as_array(first), []
     for line in lines:
         try:
-            relation = Equal(left, line.right)
+            relation = compared(line.sign, left, line.right)
         except ShapeError as error:
             error.where = line.place
             raise
-        located = Relation("=", relation.left, relation.right, line.place)
+        located = Relation(line.sign, relation.left, relation.right, line.place)
         rows.append(Row(located, line.by, _interval(on), line.place))
         left = relation.right
+    directions = {line.sign[0] for line in lines} - {"="}
+    if len(directions) > 1:
+        raise StatementError(
+            "a chain in one direction", "rows with < and rows with >", "split it into two chains"
+        )
     return Derivation(tuple(rows), tuple(given))
 
 
 def step(relation: Relation, by: Any = (), *, on: Any = None) -> Row:
-    """One equation of an argument that is not a chain."""
-    reasons = tuple(by) if isinstance(by, tuple | list) else (by,)
-    return Row(relation, reasons, _interval(on), caller())
+    """One equation or inequality of an argument that is not a chain."""
+    return Row(relation, _reasons(by), _interval(on), caller())
 
 
 def argument(*rows: Row, given: Sequence[Any] = ()) -> Derivation:
-    """Equations one after the other, each from those before: ``argument(step(..), step(..))``."""
+    """Relations one after the other, each from those before: ``argument(step(..), step(..))``."""
     return Derivation(tuple(rows), tuple(given), chain=False)
 
 
@@ -122,6 +161,6 @@ def facts_of(item: Any) -> tuple[Fact, ...]:
         return item.facts
     if isinstance(item, Fact):
         return (item,)
-    if isinstance(item, Relation) and item.sign == "=":
+    if isinstance(item, Relation) and item.sign != "!=":
         return (Fact(str(item), item),)
     return tuple(getattr(item, "facts", ()))

@@ -21,6 +21,18 @@ def statement_html(kind: str, title: str, given: Iterable[Any], claims: Iterable
     return f"<p>{' '.join(p for p in parts if p)}</p>"
 
 
+def remark_html(title: str, says: str, formal: Iterable[str]) -> str:
+    """Title and words of a remark, and the titles of what makes it precise.
+
+    >>> remark_html("Depth", "deep < wide", ["A bound"])
+    '<p><b>Remark</b> (Depth). deep &lt; wide Made precise by: A bound.</p>'
+    """
+    titles = "; ".join(formal)
+    parts = [f"<b>Remark</b> ({escape(title)}).", escape(says)]
+    parts.append(f"Made precise by: {escape(titles)}." if titles else "")
+    return f"<p>{' '.join(p for p in parts if p)}</p>"
+
+
 def _formula(x: Any) -> str:
     relation = getattr(x, "relation", x)
     return f"${escape(relation.latex(), quote=False)}$"

@@ -28,6 +28,7 @@ class Space(Operators, Written):
     name: str
     kind: Kind = Kind.FINITE
     notation: Notation = None  # type: ignore[assignment]
+    normal: tuple[Space, ...] | None = None  # the slots of the normal vector that lives here
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notation", symbol(self.name))
@@ -38,11 +39,18 @@ class Space(Operators, Written):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Index:
-    """A variable that ranges over a space; two indices of one name are still two."""
+class Index(Operators, Written):
+    """A variable that ranges over a space; two indices of one name are still two.
+
+    In formulas an index of a finite space is its number, counted from 0.
+
+    >>> k = Space("N").index("k"); k + 1
+    k + 1
+    """
 
     name: str
     space: Space
 
-    def __repr__(self) -> str:
-        return self.name
+    @property
+    def notation(self) -> Notation:  # type: ignore[override]
+        return symbol(self.name)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from symnode.language.applications import Application, applied_statement
 from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import Place, StatementError, caller
+from symnode.language.recurrence import Recurrence
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation
-from symnode.language.showing import statement_html
+from symnode.language.showing import remark_html, statement_html
 
-PROVED, REFUTED, DEFINED = "PROVED", "REFUTED", "DEFINED"
-Given = Dynamics | Fact | Relation
+PROVED, REFUTED, DEFINED, DOCUMENTED = "PROVED", "REFUTED", "DEFINED", "DOCUMENTED"
+Given = Dynamics | Recurrence | Fact | Relation
 
 
-EXPECTABLE = (PROVED, REFUTED, DEFINED, "VACUOUS", "UNDECIDED")
+EXPECTABLE = (PROVED, REFUTED, DEFINED, DOCUMENTED, "VACUOUS", "UNDECIDED")
 _created: list[Any] = []
+_proofs: dict[Any, list[Any]] = {}  # by theorem
 
 
 def created() -> list[Any]:
@@ -26,6 +29,11 @@ def created() -> list[Any]:
     found = list(_created)
     _created.clear()
     return found
+
+
+def proofs_of(theorem: Any) -> tuple[Any, ...]:
+    """The proofs that were written for a theorem, in order."""
+    return tuple(_proofs.get(theorem, ()))
 
 
 def _enter(statement: Any) -> None:
@@ -46,7 +54,9 @@ def _ids(ledger: Any) -> tuple[str, ...]:
 
 def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
     if claim is None or (isinstance(claim, Sequence) and not claim):
-        raise StatementError(f'a claim in "{title}"', "none", "add claim=Equal(left, right)")
+        raise StatementError(
+            f'a claim in "{title}"', "none", "add claim=Equal(left, right) or claim=left <= right"
+        )
     claims = tuple(claim) if isinstance(claim, tuple | list) else (claim,)
     for c in claims:
         if not isinstance(c, Relation):
@@ -55,11 +65,11 @@ def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
                 f"{c!r} ({type(c).__name__})",
                 "write claim=Equal(left, right); == compares form and is not a claim",
             )
-        if c.sign != "=":
+        if c.sign == "!=":
             raise StatementError(
-                f'an equation as the claim of "{title}"',
+                f'an equation or an inequality as the claim of "{title}"',
                 f"{c}",
-                "this release proves equations; put sign conditions into given=",
+                "claim > 0 or < 0 where one of them holds",
             )
     return claims
 
@@ -87,7 +97,7 @@ class Theorem:
         object.__setattr__(self, "claim", _claims(self.claim, self.title))
         given = tuple(self.given) if isinstance(self.given, tuple | list) else (self.given,)
         for g in given:
-            if not isinstance(g, Dynamics | Fact | Relation):
+            if not isinstance(g, Dynamics | Recurrence | Fact | Relation):
                 raise StatementError(
                     f'dynamics, facts and relations in given= of "{self.title}"',
                     f"{g!r} ({type(g).__name__})",
@@ -96,6 +106,31 @@ class Theorem:
         object.__setattr__(self, "given", given)
         object.__setattr__(self, "ledger", _ids(self.ledger))
         _enter(self)
+
+    def __call__(self, values: Mapping[Any, Any]) -> Application:
+        """The statement at other symbols, for ``by=``: ``cauchy_schwarz({x: u, y: v})``.
+
+        Keys are symbols, fields, functions and dimensions of the statement; what is not named stays
+        as it is.
+        """
+        return applied_statement(self, values)
+
+    def without(self, *hypotheses: Given, title: str = "", ledger: Any = ()) -> Theorem:
+        """The same claim without some of the hypotheses: proved, it says they are not needed."""
+        for h in hypotheses:
+            if not any(h is g for g in self.given):
+                raise StatementError(
+                    f'one of the hypotheses of "{self.title}"', f"{h}", "name the object in given="
+                )
+        left = [g for g in self.given if not any(g is h for h in hypotheses)]
+        names = ", ".join(str(h) for h in hypotheses)
+        return replace(
+            self,
+            title=title or f"{self.title}, without {names}",
+            given=left,
+            ledger=ledger,
+            place=caller(),
+        )
 
     def _repr_html_(self) -> str:
         return statement_html(self.kind, self.title, self.given, self.claim)
@@ -138,6 +173,7 @@ class Proof:
         object.__setattr__(self, "derivations", derivations)
         object.__setattr__(self, "by", tuple(by) if isinstance(by, tuple | list) else (by,))
         object.__setattr__(self, "place", caller())
+        _proofs.setdefault(theorem, []).append(self)
         _enter(self)
 
 
@@ -233,4 +269,56 @@ class Definition:
         _enter(self)
 
 
-Statement = Theorem | AsPrinted | Definition
+@dataclass(frozen=True, eq=False)
+class Remark:
+    """An informal claim of a source, answered in words: ``says``.
+
+    ``formal`` are the statements of the page that make it precise. A remark proves nothing: its
+    status is DOCUMENTED, whatever the statements that it points to come to.
+    """
+
+    title: str
+    says: str = ""
+    formal: Sequence[Theorem | AsPrinted | Definition] = ()
+    ledger: Any = ()
+    source: str = ""
+    expect: str = DOCUMENTED
+    place: Place = field(default_factory=caller)
+    kind = "Remark"
+
+    def __post_init__(self) -> None:
+        formal = tuple(self.formal) if isinstance(self.formal, tuple | list) else (self.formal,)
+        for s in formal:
+            if not isinstance(s, Theorem | AsPrinted | Definition):
+                raise StatementError(
+                    f'statements in formal= of "{self.title}"',
+                    f"{s!r} ({type(s).__name__})",
+                    "name theorems, definitions or printed claims of the page",
+                )
+        if not formal and not self.says.strip():
+            raise StatementError(
+                f'words, or statements, in the remark "{self.title}"',
+                "neither",
+                'add says="..." or formal=[theorem]',
+            )
+        if self.expect != DOCUMENTED:
+            raise StatementError(
+                f"{DOCUMENTED} as the verdict on a remark",
+                f"expect={self.expect!r}",
+                "leave expect= out; what can be proved is a theorem",
+            )
+        object.__setattr__(self, "says", " ".join(self.says.split()))
+        object.__setattr__(self, "formal", formal)
+        object.__setattr__(self, "ledger", _ids(self.ledger))
+        _enter(self)
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """A remark has no hypotheses."""
+        return ()
+
+    def _repr_html_(self) -> str:
+        return remark_html(self.title, self.says, [f.title for f in self.formal])
+
+
+Statement = Theorem | AsPrinted | Definition | Remark

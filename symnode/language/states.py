@@ -7,11 +7,11 @@ from typing import Any
 
 from symnode.language import notation as nt
 from symnode.language.arrays import Array, Spaces, as_array, shape_text
-from symnode.language.errors import DependenceError, ShapeError
+from symnode.language.errors import DependenceError, ShapeError, StatementError
 from symnode.language.notation import Notation
 from symnode.language.reindex import fresh
 from symnode.language.spaces import Index, Space
-from symnode.language.symbols import Function, Head, Role, Sign
+from symnode.language.symbols import Function, Head, Role, Shape, Sign
 from symnode.language.terms import NOW, Apply, Entry, Lambda, Term
 
 
@@ -115,20 +115,21 @@ def vector_field(name: str, space: Space, *arguments: Any) -> Field:
     return applied(*_declared(name, (space,), arguments, Sign.REAL))
 
 
-def scalar_field(name: str, *arguments: Any) -> Field:
-    """An undefined smooth scalar function of exactly these arguments."""
-    return applied(*_declared(name, (), arguments, Sign.REAL))
+def scalar_field(name: str, *arguments: Any, convex: bool = False) -> Field:
+    """An undefined smooth scalar function of exactly these arguments; ``convex`` in all of them."""
+    shape = Shape.CONVEX if convex else None
+    return applied(*_declared(name, (), arguments, Sign.REAL, shape))
 
 
 def _declared(
-    name: str, outs: Spaces, arguments: tuple[Any, ...], sign: Sign
+    name: str, outs: Spaces, arguments: tuple[Any, ...], sign: Sign, shape: Shape | None = None
 ) -> tuple[Function, tuple[Array, ...]]:
     arrays = tuple(as_array(a) for a in arguments)
     if not arrays:
         raise DependenceError("at least one argument", f"{name} of nothing", "declare a constant")
     labels = tuple(str(a) for a in arrays)
     spaces = tuple(a.spaces for a in arrays)
-    return Function(name, spaces, outs, sign, labels=labels), arrays
+    return Function(name, spaces, outs, sign, shape=shape, labels=labels), arrays
 
 
 def applied(function: Function, arguments: tuple[Array, ...], taken: tuple[int, ...] = ()) -> Field:
@@ -202,15 +203,30 @@ def function(
     positive: bool = False,
     left_inverse_of: ScalarFunction | None = None,
     primitive_of: ScalarFunction | None = None,
+    increasing: bool = False,
+    convex: bool = False,
 ) -> ScalarFunction:
     """An undefined smooth function of one real number.
 
     ``left_inverse_of=f`` declares g(f(u)) = u (not f(g(u)) = u, which needs the range of f);
-    ``primitive_of=f`` declares the derivative to be f.
+    ``primitive_of=f`` declares the derivative to be f. ``increasing`` means that f' >= 0,
+    ``convex`` that f'' >= 0.
     """
+    if increasing and convex:
+        way = "declare one, and state the other as a hypothesis on the derivative"
+        raise StatementError("an increasing or a convex function", name, way)
+    shape = Shape.INCREASING if increasing else Shape.CONVEX if convex else None
     sign = Sign.POSITIVE if positive else Sign.REAL
     inverse = left_inverse_of.function if left_inverse_of else None
     slope = primitive_of.function if primitive_of else None
     return ScalarFunction(
-        Function(name, ((),), (), sign, left_inverse_of=inverse, primitive_of=slope, labels=("u",))
+        Function(
+            name,
+            ((),),
+            sign=sign,
+            left_inverse_of=inverse,
+            primitive_of=slope,
+            shape=shape,
+            labels=("u",),
+        )
     )

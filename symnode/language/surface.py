@@ -14,7 +14,7 @@ from symnode.language.notation import Notation
 from symnode.language.reindex import fresh, reindexed
 from symnode.language.spaces import Index, Kind, Space
 from symnode.language.symbols import TIME, Head, Role, Sign
-from symnode.language.terms import NOW, ONE, Delta, Entry, Mul, Power, Sum, Term
+from symnode.language.terms import NOW, ONE, Delta, Entry, Mul, Power, Sum, Term, free_indices
 
 _LETTERS = "ijklm"
 
@@ -59,18 +59,45 @@ def nonzero(name: str) -> Array:
     return array_of(Head(name, sign=Sign.NONZERO))
 
 
-def vector(name: str, space: Space) -> Array:
-    """A vector (a column)."""
-    return array_of(Head(name, (space,)))
+def _sign(positive: bool) -> Sign:
+    return Sign.POSITIVE if positive else Sign.REAL
 
 
-def matrix(name: str, rows: Space, columns: Space, *, symmetric: bool = False) -> Array:
-    """A matrix; ``symmetric`` makes its slots interchangeable, and gradients in it symmetrised."""
+def vector(name: str, space: Space, *, positive: bool = False) -> Array:
+    """A vector (a column), ``positive`` if every entry is.
+
+    >>> n = dimensions("n"); vector("q", n, positive=True)
+    q
+    """
+    return array_of(Head(name, (space,), sign=_sign(positive)))
+
+
+def matrix(
+    name: str,
+    rows: Space,
+    columns: Space,
+    *,
+    symmetric: bool = False,
+    positive: bool = False,
+    semidefinite: bool = False,
+) -> Array:
+    """A matrix; ``symmetric`` makes its slots interchangeable, and gradients in it symmetrised.
+
+    ``semidefinite`` says that it is symmetric and v'Wv >= 0 for every v; ``positive`` that every
+    entry is positive, nothing about definiteness.
+    """
+    symmetric = symmetric or semidefinite
     if symmetric and rows is not columns:
         raise ShapeError(
             "a square symmetric matrix", f"{rows.name} x {columns.name}", "use one space"
         )
-    return array_of(Head(name, (rows, columns), (0, 0) if symmetric else (0, 1)))
+    if semidefinite and positive:
+        way = "choose one, and state the other as a hypothesis"
+        raise StatementError("a semidefinite or an entrywise positive matrix", name, way)
+    classes = (0, 0) if symmetric else (0, 1)
+    return array_of(
+        Head(name, (rows, columns), classes, sign=_sign(positive), semidefinite=semidefinite)
+    )
 
 
 def parameter(name: str, *spaces: Space) -> Array:
@@ -107,9 +134,12 @@ class Measure:
         self.space = Space(name, kind)
         self.sample = self.space.index("omega")
 
-    def variable(self, name: str, *spaces: Space) -> Array:
-        """A number, vector or matrix that varies with the point (a random variable)."""
-        head = Head(name, (*spaces, self.space), role=Role.RANDOM)
+    def variable(self, name: str, *spaces: Space, positive: bool = False) -> Array:
+        """A number, vector or matrix that varies with the point (a random variable).
+
+        ``positive`` says that every value of every entry is positive.
+        """
+        head = Head(name, (*spaces, self.space), sign=_sign(positive), role=Role.RANDOM)
         ix = tuple(Index(_LETTERS[k], s) for k, s in enumerate(spaces))
         return Array(ix, Entry(head, (*ix, self.sample)), nt.symbol(name), random=(self.sample,))
 
@@ -130,6 +160,21 @@ def measure(name: str) -> Measure:
     int 2*g dmu
     """
     return Measure(name, Kind.MEASURE)
+
+
+def gaussian(name: str, *spaces: Space) -> Array:
+    """A standard normal number, vector or matrix, independent of everything else.
+
+    A vector with the mean mu and the covariance A A' is ``mu + A @ z``.
+
+    >>> z = gaussian("z", dimensions("d")); expectation(norm2(z))
+    E[|z|**2]
+    """
+    space = Space(f"law of {name}", Kind.PROBABILITY, normal=spaces)
+    head = Head(name, (*spaces, space), role=Role.RANDOM, gaussian=True)
+    ix = tuple(Index(_LETTERS[k], s) for k, s in enumerate(spaces))
+    sample = space.index("omega")
+    return Array(ix, Entry(head, (*ix, sample)), nt.symbol(name), random=(sample,))
 
 
 def expectation(e: Any) -> Array:
@@ -163,7 +208,7 @@ def _summed_over_points(a: Array, shown: Notation) -> Array:
 
 
 def total(e: Any, index: Index | None = None) -> Array:
-    """The sum of a vector's entries, or of a number over one of its free indices.
+    """The sum of a vector's entries, or of anything over one of its free indices.
 
     >>> n = dimensions("n"); i = n.index("i"); x = vector("x", n)
     >>> total(x[i]**2, i)
@@ -175,11 +220,11 @@ def total(e: Any, index: Index | None = None) -> Array:
             raise ShapeError("a vector", a.shape, "name the index: total(e, i)")
         index = Index(a.indices[0].name, a.indices[0].space)
         a = Array((), a.entry(index), nt.entry(a.notation, (index.name,)), random=a.random)
-    if a.indices:
+    if a.indices and index not in free_indices(a.body):
         raise ShapeError("a number in the index", a.shape, "take entries first: total(x[i], i)")
     new = Index(index.name, index.space)
     body = Sum(new, reindexed(a.body, {index: new}))
-    return Array((), body, nt.summation(a.notation, index.name), random=a.random)
+    return Array(a.indices, body, nt.summation(a.notation, index.name), a.row, a.random)
 
 
 def hadamard(x: Any, y: Any) -> Array:

@@ -31,6 +31,13 @@ class Role(StrEnum):
     RANDOM = "random"
 
 
+class Shape(StrEnum):
+    """What is declared about an undefined function as a whole."""
+
+    INCREASING = "increasing"  # f' >= 0, of one number
+    CONVEX = "convex"  # jointly in all arguments, with numbers as values
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Head:
     """A tensor symbol; slots of equal class are interchangeable."""
@@ -41,6 +48,8 @@ class Head:
     sign: Sign = Sign.REAL
     role: Role = Role.CONSTANT
     within: tuple[Term, Term] | None = None
+    semidefinite: bool = False
+    gaussian: bool = False  # standard normal over a sample space of its own
 
     def __post_init__(self) -> None:
         if len(self.classes) != len(self.spaces):
@@ -73,6 +82,7 @@ class Function:
     depends_on: tuple[Head, ...] | None = None
     left_inverse_of: Function | None = None
     primitive_of: Function | None = None
+    shape: Shape | None = None
     labels: tuple[str, ...] = ()  # what its arguments are called, for showing models
 
     @property

@@ -109,6 +109,8 @@ class Export:
             case tm.Delta(i, j):
                 a, b = self.at((i, j))
                 return self.S.Integer(a == b)
+            case tm.Position(k):
+                return self.S.Integer(self.at((k,))[0])
             case tm.Add(args):
                 return self.S.Add(*(self.value(a) for a in args))
             case tm.Mul(args):

@@ -68,6 +68,13 @@ class Delta(Term):
 
 
 @dataclass(frozen=True, eq=False)
+class Position(Term):
+    """The number of an index of a finite space, counted from 0."""
+
+    index: Index
+
+
+@dataclass(frozen=True, eq=False)
 class Add(Term):
     args: tuple[Term, ...]
 
@@ -201,6 +208,8 @@ def free_indices(term: Term) -> set[Index]:
             return set(indices)
         case Delta(i, j):
             return {i, j}
+        case Position(index):
+            return {index}
         case Sum(index, body):
             return free_indices(body) - {index}
         case Apply(_, outs, args, slots):

@@ -22,6 +22,7 @@ from symnode.language.terms import (
     Lambda,
     Mul,
     Number,
+    Position,
     Power,
     Sum,
     Term,
@@ -54,6 +55,8 @@ class Unwire:
                 return Entry(self.heads[h], tuple(scope[n] for n in names))
             case ["delta", a, b]:
                 return Delta(scope[a], scope[b])
+            case ["pos", k]:
+                return Position(scope[k])
             case ["var", u]:
                 return VariableRef(scope[u])
             case ["add", args]:

@@ -28,6 +28,7 @@ from symnode.language.terms import (
     Lambda,
     Mul,
     Number,
+    Position,
     Power,
     Sum,
     Term,
@@ -93,6 +94,9 @@ class Wire:
             case Delta(i, j):
                 self.space(i.space)
                 return ["delta", *ix((i, j))]
+            case Position(k):
+                self.space(k.space)
+                return ["pos", *ix((k,))]
             case Add(args) | Mul(args):
                 tag = "add" if isinstance(term, Add) else "mul"
                 return [tag, [self._write(a, scope) for a in _flat(type(term), args)]]
@@ -205,6 +209,10 @@ class Wire:
         }
         if h.within:
             out["within"] = [self._write(e, {}) for e in h.within]
+        if h.semidefinite:
+            out["semidefinite"] = True
+        if h.gaussian:
+            out["gaussian"] = True
         return out
 
 
@@ -231,6 +239,8 @@ def _function_json(f: Function) -> dict[str, Any]:
         out["left_inverse_of"] = f.left_inverse_of.name
     if f.primitive_of:
         out["derivative"] = f.primitive_of.name
+    if f.shape:
+        out["shape"] = str(f.shape)
     return out
 
 

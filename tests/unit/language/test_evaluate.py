@@ -210,3 +210,11 @@ def test_the_horizon_of_an_integral_may_be_any_number() -> None:
     model = model_with(exact=True)
     whole, parts = integral(t**3, 0, horizon), integral(t**3, 0, a) + integral(t**3, a, horizon)
     assert value(whole - parts, model) == Residue(0)
+
+
+def test_an_inverse_that_only_a_primitive_mentions_is_made_an_inverse() -> None:
+    f = function("f")
+    integral_of_inverse = function("G", primitive_of=function("g", left_inverse_of=f))
+    model = model_with(exact=True)
+    model.prepare([f.function, integral_of_inverse.function])
+    assert value(d(integral_of_inverse(f(a)), a) - a * f.d(a), model) == Residue(0)

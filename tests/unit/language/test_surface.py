@@ -15,7 +15,7 @@ from symnode.language.errors import (
     StatementError,
     SymnodeError,
 )
-from symnode.language.relations import Equal
+from symnode.language.relations import Equal, NotEqual
 from symnode.language.statements import AsPrinted, Proof, Theorem
 from symnode.language.states import scalar_field, state, vector_field
 from symnode.language.surface import (
@@ -25,6 +25,7 @@ from symnode.language.surface import (
     identity,
     instant,
     matrix,
+    measure,
     norm2,
     parameter,
     positive,
@@ -35,6 +36,8 @@ from symnode.language.surface import (
     trace,
     vector,
 )
+from symnode.language.symbols import Sign
+from symnode.language.terms import heads
 from symnode.language.wire import Wire
 
 n, m = dimensions("n m")
@@ -205,7 +208,7 @@ def test_two_symbols_of_one_name_clash() -> None:
 def test_a_statement_has_a_claim() -> None:
     assert "claim=" in message(StatementError, lambda: Theorem("empty", claim=[])).way_out
     message(StatementError, lambda: Theorem("form", claim=a == a))
-    message(StatementError, lambda: Theorem("inequality", claim=a < 1))
+    message(StatementError, lambda: Theorem("inequality", claim=NotEqual(a, 1)))
     message(StatementError, lambda: Theorem("given", claim=Equal(a, a), given=[a]))
     message(StatementError, lambda: Proof(Equal(a, a)))
     theorem = Theorem("fine", claim=Equal(a, a))
@@ -228,3 +231,19 @@ def test_times_and_derivatives_are_written_as_on_paper() -> None:
     assert str(instant("s", 0, horizon)) == "s"
     message(ShapeError, lambda: u.at(x))
     assert "log" in str(log(a))
+
+
+@pytest.mark.parametrize(
+    "declare",
+    [
+        lambda **sign: vector("q", n, **sign),
+        lambda **sign: matrix("P", n, m, **sign),
+        lambda **sign: matrix("P", n, n, symmetric=True, **sign),
+        lambda **sign: measure("mu").variable("g", n, **sign),
+    ],
+)
+def test_positive_entries(declare) -> None:
+    assert {h.sign for h in heads(declare(positive=True).body)} == {Sign.POSITIVE}
+    assert {h.sign for h in heads(declare().body)} == {Sign.REAL}
+    swappable = [h.classes for h in heads(declare(positive=True).body)]
+    assert swappable == [h.classes for h in heads(declare().body)]
