@@ -24,6 +24,7 @@ from symnode.language.terms import (
     Lambda,
     Mul,
     Number,
+    Position,
     Power,
     Sum,
     Term,
@@ -67,6 +68,8 @@ def _shown(term: Term, names: Names) -> Notation:
             return _entry(nt.symbol(head.name), indices, names)
         case Delta(i, j):
             return nt.entry(nt.symbol("I"), (names[i], names[j]))
+        case Position(k):
+            return nt.symbol(names[k])
         case Add(args):
             return _sum(args, names)
         case Mul(args):
