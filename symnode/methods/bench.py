@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from symnode.calculus.labelling import Search
-from symnode.checker.collect import collect
+from symnode.checker.collect import added
 from symnode.checker.context import Context, Tape
-from symnode.checker.declarations import read_hypotheses, read_signature, unfolded_conditions
+from symnode.checker.declarations import (
+    condition_facts,
+    read_hypotheses,
+    read_signature,
+    unfolded_conditions,
+)
 from symnode.checker.expansion import normal_form
 from symnode.checker.factors import NormalForm, Term
-from symnode.checker.facts import Equation, Place, free_scope, read_equation
+from symnode.checker.facts import EQUAL, Place, free_scope, read_equation
 from symnode.checker.identity import use_node
 from symnode.checker.known import number, plus, times
+from symnode.checker.lemma import Lemma
 from symnode.checker.show import show
 from symnode.checker.signs import undischarged
 from symnode.checker.syntax import Reader
@@ -31,10 +38,11 @@ class Use:
 
     json: dict[str, Any]
     form: NormalForm
+    relation: str = EQUAL
 
     def scaled(self, c: Fraction) -> Use:
         json = {**self.json, "multiplier": ["mul", [["num", str(c)], self.json["multiplier"]]]}
-        return Use(json, NormalForm(tuple(t.scaled(c) for t in self.form.terms)))
+        return Use(json, NormalForm(tuple(t.scaled(c) for t in self.form.terms)), self.relation)
 
 
 @dataclass
@@ -44,43 +52,52 @@ class Bench:
     problem: dict[str, Any]  # certificate JSON without steps
     step: dict[str, Any]
     done: list[dict[str, Any]] = field(default_factory=list)  # earlier steps, usable as facts
+    lemmas: Mapping[str, Lemma] = field(default_factory=dict)  # by digest
 
     def __post_init__(self) -> None:
         self.ctx = Context(read_signature(self.problem["signature"]), Tape([]))
         self.ctx.labels = Search(self.ctx)
         self.reader = Reader(self.ctx)
         self.givens, conditions = read_hypotheses(self.reader, self.problem)
-        self.conditions = unfolded_conditions(self.reader, conditions)
+        self.ctx.conditions = unfolded_conditions(self.reader, conditions)
+        self.inequalities = condition_facts(conditions)
         self.steps = [read_equation(self.reader, s, "earlier step") for s in self.done]
         self.equation = read_equation(self.reader, self.step, "step")
         self.scope = free_scope(self.reader, self.equation.indices)
         self.writer = Writer(self.ctx, {v: name for name, v in self.scope.items()})
         self.place = Place(self.scope, {}, self.equation.interval)
         self.notes: list[str] = []
+        self.signed: dict[Any, list[Any]] = {}  # what is known of the signs of single terms, by key
 
     @property
-    def facts(self) -> dict[str, list[Equation]]:
-        return {"given": self.givens, "step": self.steps}
+    def facts(self) -> dict[str, Any]:
+        return {
+            "given": self.givens,
+            "step": self.steps,
+            "condition": self.inequalities,
+            "lemma": self.lemmas,
+        }
 
     @cached_property
     def goal(self) -> NormalForm:
-        """The normal form of lhs - rhs."""
+        """The normal form of lhs - rhs, for an inequality of rhs - lhs."""
         sides = [
             self.reader.term(s, self.scope, "") for s in (self.equation.lhs, self.equation.rhs)
         ]
-        return self.form(plus(sides[0], times(number(-1), sides[1])))
+        low, high = sides if self.equation.relation != EQUAL else reversed(sides)
+        return self.form(plus(high, times(number(-1), low)))
 
     def form(self, node: Any) -> NormalForm:
         return normal_form(self.ctx, unfold(self.ctx, node, []))
 
     def use(self, json: dict[str, Any]) -> Use:
         """What a use of a fact contributes; Rejected where the checker would reject it."""
-        node, _ = use_node(self.reader, json, self.place, self.facts, "use")
-        return Use(json, self.form(node))
+        slack, _ = use_node(self.reader, json, self.place, self.facts, "use")
+        return Use(json, self.form(slack.node), slack.relation)
 
     def minus(self, form: NormalForm, other: NormalForm) -> NormalForm:
         negated = [t.scaled(Fraction(-1)) for t in other.terms]
-        return collect(self.ctx, [*form.terms, *negated])
+        return added(self.ctx, [*form.terms, *negated])
 
     def settles(self, form: NormalForm) -> bool:
         """Whether nothing is left once denominators are cleared."""
@@ -96,9 +113,9 @@ class Bench:
         for side in (self.equation.lhs, self.equation.rhs):
             unfold(self.ctx, self.reader.term(side, self.scope, ""), duties)
         for u in uses:
-            node, _ = use_node(self.reader, u.json, self.place, self.facts, "use")
-            unfold(self.ctx, node, duties)
-        left = undischarged(self.ctx, duties, self.conditions)
+            slack, _ = use_node(self.reader, u.json, self.place, self.facts, "use")
+            unfold(self.ctx, slack.node, duties)
+        left = undischarged(self.ctx, duties)
         return sorted({f"{show(node)} must be {kind}" for kind, node in left})
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from symnode.checker.context import Signature
+from symnode.checker.context import CONVEX, INCREASING, Signature
 
 Terms = dict[tuple[tuple[str, int], ...], Fraction]
 
@@ -66,17 +66,17 @@ def make_candidate(sig: Signature, number: int, states: set[str], fixed: Fixed) 
     heads = {}
     for h, own in sig.heads.items():
         entries = list(product(*(range(size(spaces[s])) for s in own.spaces)))
-        values = {e: _number(rng, own.sign, number) for e in entries}
+        if own.semidefinite:
+            values = semidefinite(rng, size(spaces[own.spaces[0]]), number)
+        else:
+            values = {e: _number(rng, own.sign, number) for e in entries}
         heads[h] = {e: values[_representative(e, own.classes)] for e in entries}
         if h in fixed.values:
             heads[h] = {e: fixed.values[h].get(e, Fraction(0)) for e in entries}
         elif own.within is not None:
             heads[h] = {(): Fraction(rng.choice(("0", "1/2", "1")))}
-    functions = {
-        f: _polynomials(sig, f, spaces, rng, number)
-        for f in sig.functions
-        if f not in states and f not in fixed.functions
-    }
+    open_ = [f for f in sig.functions if f not in states and f not in fixed.functions]
+    functions = {f: polynomials(sig, f, spaces, rng, number) for f in open_}
     _relate(sig, functions)
     return Candidate(spaces, heads, functions, sig, frozenset(states))
 
@@ -98,10 +98,27 @@ def _number(rng: random.Random, sign: str, number: int) -> Fraction:
     return Fraction(rng.choice((0, 0, 0, 1, 1, -1, 2)) if number else 0)
 
 
-def _polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number: int) -> Any:
+def semidefinite(rng: random.Random, n: int, number: int) -> dict[tuple[int, ...], Fraction]:
+    """Zero, the identity, then A A' for small integers A: v' A A' v is a sum of squares."""
+    rows = [[int(i == k and number > 0) for k in range(n)] for i in range(n)]
+    if number % 3 == 2:
+        rows = [[rng.choice((0, 0, 1, -1)) for _ in range(n)] for _ in range(n)]
+    entries = product(range(n), repeat=2)
+    return {
+        (i, j): Fraction(sum(a * b for a, b in zip(rows[i], rows[j], strict=True)))
+        for i, j in entries
+    }
+
+
+def polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number: int) -> Any:
     """Linear and, now and then, quadratic polynomials with small coefficients; each output of a
     vector field uses later entries only, so that trajectories are polynomials too."""
     own = sig.functions[f]
+    shape = _shape(sig, f)
+    if shape is not None and own.sign == "real":
+        ranges = [product(*(range(size(spaces[s])) for s in arg)) for arg in own.args]
+        every = [f"{k}:{','.join(map(str, e))}" for k, r in enumerate(ranges) for e in r]
+        return {(): _shaped(shape, every, rng, number)}
     table: dict[tuple[int, ...], Terms] = {}
     for out in product(*(range(size(spaces[s])) for s in own.outs)):
         slots = [
@@ -132,6 +149,40 @@ def _polynomials(sig: Signature, f: str, spaces: Any, rng: random.Random, number
     return table
 
 
+def _shape(sig: Signature, f: str) -> str | None:
+    """The shape of f, or the one that makes it the derivative of a function with its own shape."""
+    primitives = [g.shape for g in sig.functions.values() if g.derivative == f]
+    slopes = {CONVEX: INCREASING, INCREASING: "nonnegative"}
+    inherited = next((slopes[p] for p in primitives if p is not None), None)
+    return sig.functions[f].shape or inherited
+
+
+def _shaped(shape: str, slots: list[str], rng: random.Random, number: int) -> Terms:
+    """0 first; then increasing, convex or nonnegative polynomials with small coefficients."""
+    if number == 0:
+        return {}
+    u = slots[0]
+    if shape == INCREASING:
+        lists = [{1: 1}, {1: 1}, {1: 2}, {}, {1: 1, 3: 1}, {3: 1}, {0: -1, 1: 1}, {0: 1, 1: 1}]
+        return _in_one(u, rng.choice(lists))
+    if shape != CONVEX:
+        return _in_one(u, rng.choice([{0: 1}, {}, {0: 2}, {2: 1}, {0: 1, 2: 1}]))
+    terms: Terms = {}
+    for _ in range(rng.choice((0, 1, 1, 2))):  # squares of linear forms
+        form = [(g, rng.choice((1, 1, -1))) for g in slots if rng.random() < 0.6]
+        for (g, a), (h, b) in product(form, repeat=2):
+            m = ((g, 2),) if g == h else tuple(sorted(((g, 1), (h, 1))))
+            terms[m] = terms.get(m, Fraction(0)) + a * b
+    for g in slots:
+        if rng.random() < 0.4:
+            terms[((g, 1),)] = Fraction(rng.choice((1, -1, 2, -2)))
+    return {m: c for m, c in terms.items() if c}
+
+
+def _in_one(u: str, coefficients: Mapping[int, int]) -> Terms:
+    return {((u, k),) if k else (): Fraction(c) for k, c in coefficients.items()}
+
+
 def _relate(sig: Signature, functions: Any) -> None:
     """Inverses become the identity, primitives the integral of what they are primitives of."""
     u = "0:"
@@ -150,6 +201,30 @@ def _relate(sig: Signature, functions: Any) -> None:
             }
 
 
+ORDER = "sizes, nonzero numbers, heights, degrees, minus signs"
+
+
+def order(c: Candidate) -> tuple[int, ...]:
+    """The place of a candidate in the order that ``ORDER`` puts into words: the sum of the sizes of
+    the spaces, how many numbers are not zero, the sum of their heights, the sum of the degrees of
+    the polynomials, how many minus signs.
+
+    The numbers are the entries of symbols and the coefficients of functions, without trajectories;
+    the height of p/q is the larger of abs(p) and q.
+    """
+    tables = [t for f, t in c.functions.items() if f not in c.states]
+    terms = [item for table in tables for p in table.values() for item in p.items()]
+    values = [v for table in c.heads.values() for v in table.values() if v]
+    values += [x for _, x in terms if x]
+    return (
+        sum(size(s) for s in c.spaces.values()),
+        len(values),
+        sum(max(abs(v.numerator), v.denominator) for v in values),
+        sum(k for m, _ in terms for _, k in m),
+        sum(v < 0 for v in values),
+    )
+
+
 def simplifications(c: Candidate, fixed: Fixed) -> Iterator[Any]:
     """One change each, of what the author left open; one that no longer applies gives None."""
     for space, own in c.spaces.items():
@@ -157,8 +232,11 @@ def simplifications(c: Candidate, fixed: Fixed) -> Iterator[Any]:
             if isinstance(own, int) and space not in fixed.sizes:
                 yield lambda now, space=space, n=n: _with_size(now, space, n)
     for h, table in c.heads.items():
-        for e in table if h not in fixed.values else ():
-            for v in (Fraction(0), Fraction(1)):
+        open_ = table if h not in fixed.values else ()
+        for e in open_ if c.signature.heads[h].semidefinite else ():
+            yield lambda now, h=h, e=e: _without_row(now, h, e)
+        for e in open_:
+            for v in (Fraction(0), Fraction(1), Fraction(-1)):
                 yield lambda now, h=h, e=e, v=v: _with_head(now, h, e, v)
     for f, outs in c.functions.items():
         for o, terms in outs.items() if f not in fixed.functions else ():
@@ -198,9 +276,22 @@ def _slot_inside(sig: Signature, f: str, g: str, inside: Any) -> bool:
 
 
 def _with_head(c: Candidate, h: str, e: tuple[int, ...], v: Fraction) -> Candidate | None:
-    if c.heads[h].get(e, v) in (v, 0):
+    """One value changed, and with it all that the symmetry makes equal."""
+    table, classes = c.heads[h], c.signature.heads[h].classes
+    own = _representative(e, classes)
+    if e != own or table.get(e, v) in (v, 0):
         return None
-    return replace(c, heads={**c.heads, h: {**c.heads[h], e: v}})
+    new = {k: v if _representative(k, classes) == own else x for k, x in table.items()}
+    return replace(c, heads={**c.heads, h: new})
+
+
+def _without_row(c: Candidate, h: str, e: tuple[int, ...]) -> Candidate | None:
+    """Row and column of a diagonal entry of a semidefinite matrix zero."""
+    table, k = c.heads[h], e[0]
+    if e != (k, k) or not table.get(e):
+        return None
+    new = {own: Fraction(0) if k in own else v for own, v in table.items()}
+    return replace(c, heads={**c.heads, h: new})
 
 
 def _without_term(c: Candidate, f: str, o: Any, m: Any) -> Candidate | None:

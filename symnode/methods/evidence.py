@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from symnode.calculus.labelling import Search
 from symnode.checker import Verdict, check
 from symnode.checker.context import Context, Tape
 from symnode.checker.declarations import read_signature
+from symnode.checker.door import digest
 from symnode.checker.identity import verify_identity
+from symnode.checker.lemma import Lemma
 from symnode.judgement.problem import Problem
 
 IDENTITY = "index-identity"
@@ -32,12 +35,19 @@ class Recorder:
         return self.search.order(bound, factors, env, depth)
 
 
-def proved(problem: Problem, steps: list[dict[str, Any]]) -> tuple[dict[str, Any], Verdict]:
-    """The certificate of proved steps and the verdict; Rejected where the checker says no."""
+def proved(
+    problem: Problem, steps: list[dict[str, Any]], lemmas: Sequence[dict[str, Any]] = ()
+) -> tuple[dict[str, Any], Verdict]:
+    """The certificate of proved steps and the verdict; Rejected where the checker says no.
+
+    ``lemmas`` are the certificates on which the steps rest, in their order.
+    """
+    known = {digest(c): Lemma(c, digest(c)) for c in lemmas}
     blank = [{**s, "labels": []} for s in steps]
     certificate = problem.certificate(IDENTITY, steps=blank)
     recorders = [Recorder(certificate["signature"]) for _ in steps]
-    verify_identity(certificate, list(recorders))
+    verify_identity(certificate, known, list(recorders))
     done = [{**s, "labels": r.search.tape} for s, r in zip(steps, recorders, strict=True)]
     certificate = problem.certificate(IDENTITY, steps=done)
-    return certificate, check(certificate)
+    whole = {**certificate, "lemmas": list(lemmas)} if lemmas else certificate
+    return whole, check(whole)

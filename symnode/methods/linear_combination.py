@@ -19,12 +19,17 @@ from symnode.methods.outcome import Outcome
 from symnode.methods.rewriting import Rule, rewrite, rules_from
 
 NAME = "linear combination of facts"
+MANY = 16  # facts of a recursion: unrolled they would grow, so folding is tried first
 
 
 def prove(
     bench: Bench, sources: list[tuple[str, int]], instances: Sequence[dict[str, Any]] = ()
 ) -> Outcome:
     """Close the goal by the facts in ``sources`` and some of the rule ``instances``."""
+    if len(sources) > MANY:
+        goal, uses = rewrite(bench, bench.goal, rules_from(bench, sources, folding=True))
+        if bench.settles(goal):
+            return Outcome([u.json for u in uses], goal, NAME, tuple(bench.undefined(uses)))
     rules = rules_from(bench, sources)
     goal, uses = rewrite(bench, bench.goal, rules)
     if not bench.settles(goal):

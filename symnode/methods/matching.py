@@ -8,9 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import permutations
+from typing import Any
 
-from symnode.checker.factors import Application, Delta, Entry, Factor, NormalForm, Term
+from symnode.checker.factors import (
+    Application,
+    Atom,
+    Base,
+    Delta,
+    Entry,
+    Factor,
+    NormalForm,
+    Position,
+    Term,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,11 @@ class Pattern:
     lead: Term
     time: str | None
     universal: frozenset[str]
+
+    @cached_property
+    def needs(self) -> set[str]:
+        """The names that every term with the leading term in it has: all but what may vary."""
+        return names(self.lead) - self.universal - {str(self.time)}
 
     def matches(self, t: Term) -> Iterator[Match]:
         """Every way in which the leading term may sit in ``t``."""
@@ -79,6 +96,12 @@ class Pattern:
                 new = m.bind([(p.i, a), (p.j, b)])
                 if new is not None:
                     yield new
+        elif isinstance(p, Position) and isinstance(f, Position):
+            new = m.bind([(p.i, f.i)])
+            if new is not None:
+                yield new
+        elif isinstance(p, Atom) and isinstance(f, Atom) and (p.tag, p.name) == (f.tag, f.name):
+            yield m
         elif isinstance(p, Application) and isinstance(f, Application) and p.function == f.function:
             start = m.bind(list(zip(p.outs, f.outs, strict=True)))
             if start is not None:
@@ -89,10 +112,49 @@ class Pattern:
             yield m
             return
         named = self._named(p, k)
+        for inner in self._argument(p, f, m, k, named):
+            for new in self._slots(p, f, inner, k, named):
+                yield from self._arguments(p, f, new, k + 1)
+
+    def _argument(
+        self, p: Application, f: Application, m: Match, k: int, named: str | None
+    ) -> Iterator[Match]:
+        """A head that may vary takes the value; indices inside an argument are found there."""
         if named is not None:
-            m = self._with_value(m, named, f, k)
-        for new in self._slots(p, f, m, k, named):
-            yield from self._arguments(p, f, new, k + 1)
+            yield self._with_value(m, named, f, k)
+            return
+        (ix, own), (jx, other) = p.args[k], f.args[k]
+        stepped = _same_step(own, other, m)
+        if stepped is None:
+            return
+        start = stepped.bind(list(zip(ix, jx, strict=True)))
+        found = False
+        if start is not None and own.free - stepped.names.keys() - set(ix):
+            for new in self._form(list(own.terms), list(other.terms), start):
+                found = True
+                yield Match(new.names, new.time, new.heads, m.derive, m.used)
+        if not found:
+            yield stepped
+
+    def _form(self, own: list[Term], other: list[Term], m: Match) -> Iterator[Match]:
+        """Every way in which sums of terms agree, one for one."""
+        if not own or len(own) != len(other):
+            if not own and not other:
+                yield m
+            return
+        for k, t in enumerate(other):
+            if t.coefficient == own[0].coefficient and len(t.factors) == len(own[0].factors):
+                for new in self._product(list(own[0].factors), list(t.factors), m):
+                    yield from self._form(own[1:], other[:k] + other[k + 1 :], new)
+
+    def _product(self, own: list[Any], other: list[Any], m: Match) -> Iterator[Match]:
+        if not own:
+            yield m
+            return
+        for k, (f, x) in enumerate(other):
+            if x == own[0][1]:
+                for new in self._factor(own[0][0], f, m):
+                    yield from self._product(own[1:], other[:k] + other[k + 1 :], new)
 
     def _named(self, p: Application, k: int) -> str | None:
         """The head that argument k of the pattern is, if it is a whole head that may vary."""
@@ -135,3 +197,36 @@ class Pattern:
             if new is not None:
                 derive = (*new.derive, *((named or "", one) for one in left))
                 yield Match(new.names, new.time, new.heads, derive, new.used)
+
+
+def names(t: Term) -> set[str]:
+    """The heads and functions that occur in a term, but in the ends of its integrals."""
+    found: set[str] = set()
+    for f, _ in t.factors:
+        if isinstance(f, Entry):
+            found.add(f.head)
+        elif isinstance(f, Base):
+            found.update(*(names(u) for u in f.body.terms))
+        elif isinstance(f, Application):
+            found.add(f.function)
+            found.update(*(names(u) for _, body in f.args for u in body.terms))
+    return found
+
+
+def _same_step(own: NormalForm, other: NormalForm, m: Match) -> Match | None:
+    """The match with k bound where the argument is k or k + 1; None where it is of another kind."""
+    if not own.terms:
+        return m if not other.terms else None
+    a, b = _steps(own), _steps(other)
+    if not a:
+        return m
+    shifts = [sorted(t.coefficient for t in e.terms if not t.factors) for e in (own, other)]
+    if len(a) != len(b) or len(own.terms) != len(other.terms) or shifts[0] != shifts[1]:
+        return None
+    return m.bind(list(zip(a, b, strict=True)))
+
+
+def _steps(form: NormalForm) -> list[int]:
+    """The indices whose numbers are terms of a form."""
+    plain = (t.factors[0] for t in form.terms if len(t.factors) == 1 and t.coefficient == 1)
+    return [f.i for f, k in plain if isinstance(f, Position) and k == 1]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from symnode.judgement.problem import Problem
+from symnode.language.arrays import Array, as_array
 from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import StatementError
 from symnode.language.models import Model
+from symnode.language.recurrence import Recurrence
 from symnode.language.relations import Equal
 from symnode.language.symbols import TIME
 from symnode.language.terms import NOW
@@ -27,18 +29,37 @@ def motions(problem: Problem) -> list[Motion]:
                     tuple(h.name for h in g.state.function.depends_on or ()),
                     tuple((n, s) for n, s in rate["indices"]),
                     rate["rhs"],
-                    _start(problem, g, conditions),
+                    _start(problem, g.on[0] if g.initial is not None else g.on[1], conditions),
                 )
             )
+        elif isinstance(g, Recurrence):
+            found.append(_sweep(problem, g))
     return found
 
 
-def _start(problem: Problem, g: Dynamics, conditions: list[Fact]) -> Any:
+def _sweep(problem: Problem, g: Recurrence) -> Motion:
+    """The motion of a recurrence; the end value of the other direction is a mere hypothesis."""
+    backward = g.next is None
+    rate = problem.equation(g.equation.relation, None)
+    wanted = "terminal" if backward else "initial"
+    conditions = [c for c in g.conditions if c.name.startswith(wanted)]
+    end = as_array(g.steps) if backward else as_array(0)
+    return Motion(
+        g.state.function.name,
+        tuple(h.name for h in g.state.function.depends_on or ()),
+        tuple((n, s) for n, s in rate["indices"]),
+        rate["rhs"],
+        _start(problem, end, conditions),
+        problem.wire.name_of(g.step),
+        backward,
+    )
+
+
+def _start(problem: Problem, end: Array, conditions: list[Fact]) -> Any:
     if not conditions:
         return None
     first = conditions[0]
     written = problem.equation(first.relation, None)
-    end = g.on[0] if g.initial is not None else g.on[1]
     indices = tuple((n, s) for n, s in written["indices"])
     return problem.wire.term(end.body), written["rhs"], indices
 

@@ -1,7 +1,8 @@
 """The oracle: every proved step is also evaluated at random models.
 
-It evaluates lhs - rhs - sum of multiplier * (fact.lhs - fact.rhs) as written, with derivatives by
-dual numbers and integrals by quadrature, so it shares no rule with the checker. A value that is not
+It evaluates lhs - rhs - sum of multiplier * (fact.lhs - fact.rhs) as written (of an inequality
+rhs - lhs minus the weighted slacks), with derivatives by dual numbers and integrals by quadrature,
+so it shares no rule with the checker. A value that is not
 zero means that one of the two is wrong, and the run reports a CONFLICT.
 """
 
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL
 from symnode.judgement.problem import Problem
 from symnode.language.evaluate import Evaluator, needs_floats
 from symnode.language.numbers import CannotEvaluate
@@ -20,7 +20,6 @@ from symnode.language.random_model import RandomModel
 from symnode.language.spaces import Index
 from symnode.language.symbols import TIME
 from symnode.language.terms import (
-    ONE,
     Add,
     At,
     Binding,
@@ -31,10 +30,10 @@ from symnode.language.terms import (
     Sum,
     Term,
     Variable,
-    VariableRef,
     functions,
 )
 from symnode.language.unwire import Unwire
+from symnode.methods.oracle_rules import formed, minus
 
 MINUS = Number(Fraction(-1))
 TOLERANCE = 1e-7  # relative to the sizes of the parts: quadrature and round-off of nested sums
@@ -51,11 +50,9 @@ class Oracle:
         """Whether the step's combination vanishes at random models; None if none has a value."""
         unwire = Unwire(self.problem.wire)
         free = {n: Index(n, unwire.spaces[s]) for n, s in step["indices"]}
-        parts = [
-            unwire.term(step["lhs"], free),
-            Mul((MINUS, unwire.term(step["rhs"], free))),
-            *(Mul((MINUS, self._use(unwire, u, free))) for u in step["combination"]),
-        ]
+        low, high = _sides(step, *(unwire.term(step[side], free) for side in ("lhs", "rhs")))
+        uses = [self._use(unwire, u, free) for u in step["combination"]]
+        parts = [high, minus(low), *(minus(u) for u in uses)]
         tried = 0
         for seed in range(6 * models):
             size = self._value(parts, free, seed)
@@ -72,6 +69,9 @@ class Oracle:
         """The sum of the parts relative to their sizes, at one random model."""
         exact = not any(needs_floats(p) for p in parts)
         model = RandomModel(seed, exact)
+        if not model.fit_normal(parts):
+            return None
+        exact = model.exact
         model.prepare({f for p in parts for f in functions(p) if not f.known})
         places = {i: model.random.randrange(model.size(i.space)) for i in free.values()}
         evaluator = Evaluator(model, indices=places)
@@ -86,7 +86,7 @@ class Oracle:
         return None if scale > 1e12 or scale != scale else float(abs(total) / scale)
 
     def _use(self, unwire: Unwire, use: Mapping[str, Any], free: Mapping[str, Any]) -> Term:
-        """multiplier * (lhs - rhs) of an entry of a combination, under its binders."""
+        """multiplier * (lhs - rhs), or * slack, of an entry of a combination, under its binders."""
         scope: dict[str, Any] = dict(free)
         wraps: list[Any] = []
         for b in use["binders"]:
@@ -106,7 +106,9 @@ class Oracle:
     def _equation(self, unwire: Unwire, use: Mapping[str, Any], scope: Mapping[str, Any]) -> Term:
         kind, *rest = use["fact"]
         if kind == "rule":
-            return _rule(rest[0], [unwire.term(t, scope) for t in rest[1:]])
+            return formed(unwire, rest[0], rest[1:], scope)
+        if kind == "condition":
+            return unwire.term(self.certificate["conditions"][rest[0]][1], {})
         fact = self.certificate["givens" if kind == "given" else "steps"][rest[0]]
         own = {
             n: scope[m] for (n, _), m in zip(fact["indices"], use.get("indices", []), strict=True)
@@ -125,26 +127,10 @@ class Oracle:
             for h, names in use.get("derive", []):
                 term = Derivative(unwire.heads[h], tuple(scope[n] for n in names), term)
             sides.append(At(tuple(bindings), term) if bindings else term)
-        return Add((sides[0], Mul((MINUS, sides[1]))))
+        low, high = _sides(fact, *sides)
+        return Add((high, minus(low)))
 
 
-def _rule(name: str, terms: list[Term]) -> Term:
-    """lhs - rhs of a named rule, formed here once more."""
-
-    def moment(g: Term, at: Term) -> Term:
-        return At((Binding(TIME, (), at),), g)
-
-    def integral(g: Term, lo: Term, hi: Term) -> Term:
-        u = Variable("u")
-        return Integral(u, lo, hi, moment(g, VariableRef(u)))
-
-    if name == FUNDAMENTAL:
-        g, lo, hi = terms
-        rate = integral(Derivative(TIME, (), g), lo, hi)
-        return Add((rate, Mul((MINUS, moment(g, hi))), moment(g, lo)))
-    if name == ADDITIVITY:
-        g, lo, mid, hi = terms
-        pieces = [integral(g, *e) for e in ((lo, hi), (lo, mid), (mid, hi))]
-        return Add((pieces[0], Mul((MINUS, pieces[1])), Mul((MINUS, pieces[2]))))
-    lo, hi = terms
-    return Add((integral(ONE, lo, hi), Mul((MINUS, hi)), lo))
+def _sides(relation: Mapping[str, Any], left: Term, right: Term) -> tuple[Term, Term]:
+    """(what is subtracted, from what): lhs - rhs of an equation, rhs - lhs of an inequality."""
+    return (right, left) if relation.get("relation", "=") == "=" else (left, right)

@@ -6,21 +6,24 @@ replaces it. The subtracted piece is an entry of the combination that the checke
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.factors import Application, Entry, NormalForm, Range, Term
-from symnode.checker.facts import LENGTH, Equation, free_scope
+from symnode.checker.facts import EQUAL, Equation, free_scope
 from symnode.checker.keys import term_key
 from symnode.checker.known import number, plus, times
+from symnode.checker.rules import LENGTH
 from symnode.checker.show import show
 from symnode.judgement.wire_text import Shown
 from symnode.methods.bench import Bench, Use, without
-from symnode.methods.matching import Match, Pattern
+from symnode.methods.matching import Match, Pattern, names
+from symnode.methods.normal_moments import gaussian_use
 
-MAX_ROUNDS = 80
+MAX_ROUNDS = 400
 
 
 @dataclass(frozen=True)
@@ -33,40 +36,56 @@ class Rule:
     own: dict[str, int]  # the fact's indices as variables of the pattern
 
 
-def rules_from(bench: Bench, sources: list[tuple[str, int]]) -> list[Rule]:
-    """The facts that have a leading term."""
+def rules_from(
+    bench: Bench, sources: list[tuple[str, int]], *, folding: bool = False
+) -> list[Rule]:
+    """The facts that have a leading term: what they are solved for or, to fold a recursion
+    instead of unrolling it, their heaviest term."""
     rules = []
     for kind, k in sources:
         fact = bench.facts[kind][k]
+        if fact.relation != EQUAL:
+            continue
         own = dict(free_scope(bench.reader, fact.indices))
         sides = [bench.reader.term(s, own, "fact") for s in (fact.lhs, fact.rhs)]
         left = bench.form(sides[0])
         every = bench.form(plus(sides[0], times(number(-1), sides[1])))
-        lead = left.terms[0] if len(left.terms) == 1 else _lead(every)
+        lead = left.terms[0] if len(left.terms) == 1 else _lead(bench, left, every)
+        lead = _heaviest(every) if folding else lead
         if lead is not None and lead.factors:
             pattern = Pattern(lead, bench.ctx.signature.time, fact.universal)
             rules.append(Rule((kind, k), fact, pattern, own))
     return rules
 
 
-def _lead(form: NormalForm) -> Term | None:
-    """The term to solve for: fewest sums, then the most differentiated function."""
+def _lead(bench: Bench, left: NormalForm, every: NormalForm) -> Term | None:
+    """The term to solve for, on the left side where possible: the most differentiated function
+    with the fewest sums. A right side is what a row leads to, so it is not solved for."""
 
     def weight(t: Term) -> tuple[int, int]:
         slots = [len(s) for f, _ in t.factors if isinstance(f, Application) for s in f.slots]
         return (-len(t.bound), sum(slots))
 
-    candidates = [
-        t for t in form.terms if any(isinstance(f, Application | Entry) for f, _ in t.factors)
-    ]
-    return max(candidates, key=weight) if candidates else None
+    kept = {term_key(bench.ctx, t, {}, 0) for t in every.terms}
+    stays = [t for t in left.terms if term_key(bench.ctx, t, {}, 0) in kept]
+    return max(_leads(stays) or _leads(every.terms), key=weight, default=None)
+
+
+def _heaviest(form: NormalForm) -> Term | None:
+    """The term with the most sums, then the most factors."""
+    return max(_leads(form.terms), key=lambda t: (len(t.bound), len(t.factors)), default=None)
+
+
+def _leads(terms: Iterable[Term]) -> list[Term]:
+    return [t for t in terms if any(isinstance(f, Application | Entry) for f, _ in t.factors)]
 
 
 def rewrite(bench: Bench, form: NormalForm, rules: list[Rule]) -> tuple[NormalForm, list[Use]]:
     """``form`` with the rules applied as long as they remove terms, and the uses of facts."""
     uses: list[Use] = []
+    stuck: list[Term] = []  # terms that no rule removes
     for _ in range(MAX_ROUNDS):
-        found = _one_step(bench, form, rules)
+        found = _one_step(bench, form, rules, stuck)
         if found is None:
             break
         form, use = found
@@ -74,21 +93,34 @@ def rewrite(bench: Bench, form: NormalForm, rules: list[Rule]) -> tuple[NormalFo
     return form, uses
 
 
-def _one_step(bench: Bench, form: NormalForm, rules: list[Rule]) -> tuple[NormalForm, Use] | None:
+def _one_step(
+    bench: Bench, form: NormalForm, rules: list[Rule], stuck: list[Term]
+) -> tuple[NormalForm, Use] | None:
+    known = {id(t) for t in stuck}
     for t in form.terms:
-        gone = term_key(bench.ctx, t, {}, 0)
+        if id(t) in known:
+            continue
+        occurring = names(t)
         for rule in rules:
+            if not rule.pattern.needs <= occurring:
+                continue
             for match in rule.pattern.matches(t):
                 use = attempt(bench, t, rule, match)
                 if use is None:
                     continue
-                new = bench.minus(form, use.form)
-                if all(term_key(bench.ctx, u, {}, 0) != gone for u in new.terms):
-                    return new, use
-        use = _length(bench, t)
+                if any(_is_same(bench, t, u) for u in use.form.terms):
+                    return bench.minus(form, use.form), use
+        use = _length(bench, t) or gaussian_use(bench, t)
         if use is not None:
             return bench.minus(form, use.form), use
+        stuck.append(t)
     return None
+
+
+def _is_same(bench: Bench, t: Term, u: Term) -> bool:
+    """Whether two terms are equal, coefficients included."""
+    alike = t.coefficient == u.coefficient and names(t) == names(u)
+    return alike and term_key(bench.ctx, t, {}, 0) == term_key(bench.ctx, u, {}, 0)
 
 
 def _length(bench: Bench, t: Term) -> Use | None:
@@ -109,25 +141,9 @@ def _length(bench: Bench, t: Term) -> Use | None:
 
 def attempt(bench: Bench, t: Term, rule: Rule, match: Match) -> Use | None:
     """The use of a fact that a match proposes, or None where the checker would reject it."""
-    used = [(f, k) for f, (_, k) in zip(match.used, rule.pattern.lead.factors, strict=True)]
-    rest = without(t, used)
-    inner = {match.names[v] for v in rule.pattern.lead.bound}
-    outer = Term(
-        rest.coefficient / rule.pattern.lead.coefficient,
-        tuple(v for v in rest.bound if v not in inner),
-        rest.factors,
-    )
+    json: dict[str, Any] = {}
     try:
-        binders, multiplier = bench.writer.opened(outer)
-        json: dict[str, Any] = {
-            "fact": list(rule.source),
-            "binders": binders,
-            "multiplier": multiplier,
-            "indices": [bench.writer.name(match.names[v]) for v in rule.own.values()],
-            "derive": [[h, [bench.writer.name(i) for i in ix]] for h, ix in match.derive],
-            "heads": _heads(bench, match, rule),
-            "at": _moment(bench, match),
-        }
+        json = entry(bench, t, rule, match)
         return bench.use(json)
     except Rejected as error:
         _note_interval(bench, rule.fact, json, error)
@@ -136,9 +152,34 @@ def attempt(bench: Bench, t: Term, rule: Rule, match: Match) -> Use | None:
         return None
 
 
+def entry(bench: Bench, t: Term, rule: Rule, match: Match) -> dict[str, Any]:
+    """The entry of a combination that puts the leading term on ``t``, with what is around it.
+
+    KeyError where the match leaves an index of the fact open.
+    """
+    used = [(f, k) for f, (_, k) in zip(match.used, rule.pattern.lead.factors, strict=True)]
+    rest = without(t, used)
+    inner = {match.names[v] for v in rule.pattern.lead.bound}
+    outer = Term(
+        rest.coefficient / rule.pattern.lead.coefficient,
+        tuple(v for v in rest.bound if v not in inner),
+        rest.factors,
+    )
+    binders, multiplier = bench.writer.opened(outer)
+    return {
+        "fact": list(rule.source),
+        "binders": binders,
+        "multiplier": multiplier,
+        "indices": [bench.writer.name(match.names[v]) for v in rule.own.values()],
+        "derive": [[h, [bench.writer.name(i) for i in ix]] for h, ix in match.derive],
+        "heads": _heads(bench, match, rule),
+        "at": _moment(bench, match),
+    }
+
+
 def _note_interval(bench: Bench, fact: Equation, json: dict[str, Any], error: Rejected) -> None:
     """Remember a fact that would have matched but for the time at which it was needed."""
-    if fact.interval is not None and "interval" in error.why:
+    if fact.interval is not None and json and "interval" in error.why:
         ends = ", ".join(show(e) for e in fact.interval)
         when = Shown().text(json["at"]) if json["at"] is not None else "the running time"
         note = f"{fact.name} holds on [{ends}] only, and was needed at {when}; way out: "

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symnode.checker.facts import ADDITIVITY, FUNDAMENTAL, LENGTH
+from symnode.checker.rules import (
+    ADDITIVITY,
+    BY_PARTS,
+    CHANGE_OF_VARIABLE,
+    FUNDAMENTAL,
+    GAUSSIAN,
+    LENGTH,
+    TELESCOPING,
+)
 from symnode.language.arrays import Array, as_array, mentions_time
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation
 from symnode.language.symbols import TIME
-from symnode.language.terms import At, Derivative, Integral, Term, subterms
+from symnode.language.terms import At, Derivative, Integral, Position, Term, subterms
+from symnode.methods.rule_suggestions import suggested
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,13 @@ class Rule:
 fundamental_theorem = Rule(FUNDAMENTAL)
 additivity = Rule(ADDITIVITY)
 length = Rule(LENGTH)
+by_parts = Rule(BY_PARTS)
+change_of_variable = Rule(CHANGE_OF_VARIABLE)
+telescoping = Rule(TELESCOPING)
+gaussian_by_parts = Rule(GAUSSIAN)
 
 Range = tuple[Term, Term]
+MOST_MOMENTS = 3
 
 
 def instances(
@@ -43,7 +57,8 @@ def instances(
     for rule in by:
         if isinstance(rule, Rule) and rule.parameters:
             yield rule.name, rule.parameters
-    every = list(dict.fromkeys([*_ranges_in(claim), *ranges]))
+    yield from suggested(claim, derivations)
+    every = list(dict.fromkeys([*_ranges_in(claim), *ranges, *_between_moments(claim)]))
     if len(_ranges_in(claim)) > 1:
         yield from _splittings(claim)
     for g in _integrands(claim, derivations):
@@ -75,6 +90,23 @@ def _ranges_in(claim: Relation) -> list[Range]:
     return list(dict.fromkeys(found))
 
 
+def _between_moments(claim: Relation) -> list[Range]:
+    """Ranges between two times at which a claim takes something, where it has no integral."""
+    if _ranges_in(claim):
+        return []
+    found = [
+        b.value
+        for side in (claim.right, claim.left)
+        for t in subterms(side.body)
+        if isinstance(t, At)
+        for b in t.bindings
+        if b.head is TIME
+    ]
+    fixed = (m for m in found if not any(isinstance(t, Position) for t in subterms(m)))
+    times = list(dict.fromkeys(fixed))[:MOST_MOMENTS]
+    return [(a, b) for a in times for b in times if a is not b]
+
+
 def _integrands(claim: Relation, derivations: tuple[Derivation, ...]) -> Iterator[Array]:
     """What the derivations differentiate in time, and the states and expressions taken at times."""
     for derivation in derivations:
@@ -90,3 +122,12 @@ def _integrands(claim: Relation, derivations: tuple[Derivation, ...]) -> Iterato
                     whole = Array(side.indices, body, side.notation, side.row)
                     if mentions_time(whole):
                         yield whole
+
+
+def symbols_first(name: str, written: list[Any]) -> list[Any]:
+    """Parameters as the checker reads them: of ``gaussian_by_parts(z[i], g)`` z, i and the sample
+    by name."""
+    if name != GAUSSIAN or written[0][0] != "head":
+        return written
+    (_, head, names), g = written
+    return [head, names[:-1], names[-1], g]

@@ -10,13 +10,15 @@ from typing import Any
 from symnode.checker.context import Context, Node, Tape
 from symnode.checker.declarations import read_signature
 from symnode.checker.model import Model, Point, read_model, slot, value
-from symnode.checker.polynomial import NotExact, Polynomial
+from symnode.checker.polynomial import Constant, Monomial, NotExact, Polynomial
 from symnode.checker.syntax import Reader
 from symnode.checker.unfold import unfold
+from symnode.methods.sequences import swept
 
 TIME = "t"
 MAX_ROUNDS = 9
 MAX_DEGREE = 8
+MAX_STATE_TERMS = 60
 BUDGET = 100_000  # visited nodes for one candidate model
 
 Indices = tuple[tuple[str, str], ...]
@@ -34,6 +36,8 @@ class Motion:
     indices: Indices
     rhs: Any
     start: tuple[Any, Any, Indices] | None
+    step: str | None = None  # of a recurrence: its index over the steps
+    backward: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ class Trajectories:
         for _ in range(MAX_ROUNDS):
             changed = False
             for k, m in enumerate(self.motions):
-                new = self._picard(tables, k)
                 old = tables.functions[m.state]
+                new = self._picard(tables, k) if m.step is None else self._swept(tables, k)
                 changed = changed or any(not (new[o] - old[o]).is_zero() for o in new)
                 tables.functions[m.state] = new
             if not changed:
@@ -116,6 +120,8 @@ class Trajectories:
         for entry in product(*(range(len(tables.weights[s])) for s in outs)):
             exact = body.at(self.ctx, tables, entry, varying, Polynomial.generator(TIME))
             named = exact.substitute(slots)
+            for powers in named.terms:
+                _expect_rational(powers)
             out[entry] = {tuple((g, int(x)) for g, x in m): c for m, c in named.terms.items()}
         return out
 
@@ -132,8 +138,31 @@ class Trajectories:
             total = begin + rate.integral(TIME, at, running)
             if any(sum(x for _, x in powers) > MAX_DEGREE for powers in total.terms):
                 raise NotExact("the degree grows")
+            if len(total.terms) > MAX_STATE_TERMS:
+                raise NotExact("the trajectory has too many terms")
             out[entry] = total.substitute(names)
         return out
+
+    def _swept(self, model: Model, k: int) -> dict[tuple[int, ...], Polynomial]:
+        """The sequence of a recurrence, from its end value on."""
+        m, start, running = self.motions[k], self.starts[k], Polynomial.generator(TIME)
+        place = [name for name, _ in m.indices].index(str(m.step))
+        spaces = [s for _, s in m.indices]
+        steps = len(model.weights[spaces.pop(place)])
+        entries = list(product(*(range(len(model.weights[s])) for s in spaces)))
+        names = self._slots(model, m)
+
+        def taken(body: Body, entry: tuple[int, ...]) -> Polynomial:
+            return body.at(self.ctx, model, entry, m.parameters, running)
+
+        def step(at: int, so_far: dict[tuple[int, ...], Polynomial]) -> Any:
+            model.functions[m.state] = {e: p.substitute(names) for e, p in so_far.items()}
+            return {e: taken(self.rates[k], (*e[:place], at, *e[place:])) for e in entries}
+
+        zero = Polynomial.number(0)
+        first = {e: zero if start is None else taken(start[1], e) for e in entries}
+        whole = swept(steps, m.backward, first, step, TIME)
+        return {e: p.substitute(names) for e, p in whole.items()}
 
     def _slots(self, model: Model, m: Motion) -> dict[str, Polynomial]:
         """Time and parameters, as the checker names the slots of a state's polynomial."""
@@ -145,13 +174,18 @@ class Trajectories:
         return names
 
 
+def _expect_rational(powers: Monomial) -> None:
+    """A model's functions have rational coefficients."""
+    if any(isinstance(g, Constant) for g, _ in powers):
+        raise NotExact("a coefficient that is not rational")
+
+
 def _json(table: dict[tuple[int, ...], Polynomial]) -> Any:
     out = []
     for o, p in table.items():
         terms = []
         for powers, c in p.terms.items():
-            if any(k.denominator != 1 for _, k in powers):
-                raise NotExact("an exponential in a trajectory")
+            _expect_rational(powers)
             terms.append([str(c), [[g, int(k)] for g, k in powers]])
         out.append([list(o), terms])
     return out

@@ -15,6 +15,7 @@ from symnode.checker.factors import (
     Entry,
     Factor,
     NormalForm,
+    Position,
     Range,
     Term,
     Variable,
@@ -82,6 +83,8 @@ class Writer:
                 return ["head", head, [self.name(i) for i in indices]]
             case Delta(i, j):
                 return ["delta", self.name(i), self.name(j)]
+            case Position(i):
+                return ["pos", self.name(i)]
             case Atom("radical", name):
                 return ["num", name]
             case Atom(tag, name):

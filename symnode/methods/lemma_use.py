@@ -1,0 +1,115 @@
+"""Proved statements as facts: the entry of a combination that uses one, hypotheses and all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symnode.checker.context import Context, OutOfBudget, Rejected, Tape
+from symnode.checker.declarations import read_hypotheses, read_signature
+from symnode.checker.lemma import Lemma, expect_given, translated
+from symnode.checker.syntax import Reader
+from symnode.judgement.problem import Problem
+from symnode.language.applications import Application
+from symnode.language.reindex import fresh
+from symnode.language.relations import Relation
+from symnode.methods.bench import Bench
+
+
+@dataclass(frozen=True, eq=False)
+class ProvedLemma:
+    """A proved statement: its problem, its certificate, those it rests on, and its claims."""
+
+    title: str
+    problem: Problem
+    certificate: dict[str, Any]
+    digest: str
+    rests_on: tuple[dict[str, Any], ...]
+    claims: tuple[tuple[int, Relation], ...]  # the step of the certificate that shows each
+
+    @property
+    def closure(self) -> tuple[dict[str, Any], ...]:
+        """Its certificate and those it rests on, in an order in which they can be checked."""
+        return (*self.rests_on, self.certificate)
+
+
+def declare(problem: Problem, lemma: ProvedLemma, application: Application) -> None:
+    """Make the symbols of a lemma that keep their names known to the problem."""
+    table = lemma.problem.wire.symbols
+    for s in table["space"].values():
+        problem.wire.space(application.spaces.get(s, s))
+    for h in table["head"].values():
+        moved = any(s in application.spaces for s in h.spaces)
+        if h not in application.heads and not moved:
+            problem.wire.head(h)
+    for f in table["function"].values():
+        problem.wire.function(application.functions.get(f, f))
+
+
+def entry(
+    bench: Bench, problem: Problem, lemma: ProvedLemma, application: Application, which: int
+) -> dict[str, Any]:
+    """The use of one claim of the lemma on a bench; Rejected where it does not apply."""
+    number, _ = lemma.claims[which]
+    use: dict[str, Any] = {
+        "fact": ["lemma", lemma.digest, number],
+        "binders": [],
+        "multiplier": ["num", "1"],
+        "indices": [],
+        "with": {
+            "spaces": {s.name: t.name for s, t in application.spaces.items()},
+            "functions": {f.name: g.name for f, g in application.functions.items()},
+            "heads": [_value(problem, h, a) for h, a in application.heads.items()],
+            "givens": [],
+        },
+    }
+    indices = lemma.certificate["steps"][number]["indices"]
+    names = [name for name, _ in bench.step["indices"]]
+    if len(indices) > len(names):
+        raise Rejected(f"{lemma.title} has more free indices than the goal")
+    use["indices"] = names[: len(indices)]
+    use["with"]["givens"] = _discharged(bench, lemma, use)
+    return use
+
+
+def _value(problem: Problem, head: Any, value: Any) -> list[Any]:
+    ix = fresh(value.indices)
+    names = [problem.wire.name_of(i) for i in ix]
+    return [head.name, names, problem.wire.term(value.entry(*ix))]
+
+
+def _discharged(bench: Bench, lemma: ProvedLemma, use: dict[str, Any]) -> list[list[Any]]:
+    """For each hypothesis of the lemma a fact of the bench that is this hypothesis."""
+    own = Reader(Context(read_signature(lemma.certificate["signature"]), Tape([])))
+    translation = translated(bench.reader, own, use["with"], bench.place, lemma.title)
+    givens, _ = read_hypotheses(own, lemma.certificate)
+    chosen = []
+    for given in givens:
+        sources = [[kind, k] for kind in ("given", "step") for k in range(len(bench.facts[kind]))]
+        found = next((s for s in sources if _fits(translation, given, s, bench.facts)), None)
+        if found is None:
+            raise Rejected(f"the hypothesis {given.name} of {lemma.title} is not at hand")
+        chosen.append(found)
+    return chosen
+
+
+def _fits(translation: Any, given: Any, source: list[Any], facts: Any) -> bool:
+    try:
+        expect_given(translation, given, source, facts)
+    except (Rejected, OutOfBudget, KeyError):
+        return False
+    return True
+
+
+def accepted(lemmas: Sequence[ProvedLemma]) -> dict[str, Lemma]:
+    """Every certificate that the lemmas bring along, by digest."""
+    return {lemma.digest: Lemma(lemma.certificate, lemma.digest) for lemma in lemmas}
+
+
+def closures(lemmas: Sequence[ProvedLemma]) -> list[dict[str, Any]]:
+    """The certificates that the lemmas bring along, each once, in an order for checking."""
+    found: list[dict[str, Any]] = []
+    for lemma in lemmas:
+        found += [c for c in lemma.closure if not any(c is f for f in found)]
+    return found
