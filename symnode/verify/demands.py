@@ -7,7 +7,7 @@ from dataclasses import replace
 from symnode.judgement.report import Report, Result
 from symnode.judgement.status import Status
 
-_SETTLED = (Status.PROVED, Status.REFUTED, Status.DEFINED)
+_SETTLED = (Status.PROVED, Status.REFUTED, Status.DEFINED, Status.DOCUMENTED)
 
 
 def demand(report: Report, min_tier: int | None = None, strict: bool = False) -> Report:

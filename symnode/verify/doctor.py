@@ -33,7 +33,11 @@ _OPTIONAL = {
     "ruff": "make lint",
     "mypy": "make lint",
 }
-_TOOLS = {"pdflatex": "PDF of a report (make tex)", "latexmk": "make report (make tex)"}
+_TOOLS = {
+    "pdflatex": "PDF of a report (make tex)",
+    "latexmk": "make report (make tex)",
+    "dot": "symnode graph --to svg (make tools)",
+}
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,15 @@ from symnode.language.statements import (
     AsPrinted,
     Definition,
     Erratum,
-    Proof,
+    Remark,
     Theorem,
     created,
 )
 from symnode.verify.hints import way_out
+from symnode.verify.library import rests_on
 from symnode.verify.verdicts import judge
 
-Statement = Theorem | AsPrinted | Definition
+Statement = Theorem | AsPrinted | Definition | Remark
 RECURSION = 5_000  # frames: formulas built term by term are deep, and the stack has room for these
 
 
@@ -44,15 +45,15 @@ class Page:
         self.module = self._load()
         names = vars(self.module).items() if self.module else ()
         made = created()
-        self.statements = {n: v for n, v in names if isinstance(v, Statement)}
-        self.proofs = [v for v in made if isinstance(v, Proof)]
+        self.statements = {n: v for n, v in names if isinstance(v, Statement) and self.wrote(v)}
         self.errata = [v for v in made if isinstance(v, Erratum)]
-        own = [v for v in made if isinstance(v, Statement) and v.place.path == str(path)]
+        own = [v for v in made if isinstance(v, Statement) and self.wrote(v)]
         self.errors = [self.error] if self.error else self._nameless(own)
 
     def _nameless(self, own: list[Any]) -> list[PageError]:
         """Statements that no name of the page holds any more: they would be lost."""
         named = [id(v) for v in self.statements.values()]
+        named += [id(v.of) for v in self.statements.values() if isinstance(v, AsPrinted)]
         return [
             PageError(
                 self.name,
@@ -65,25 +66,34 @@ class Page:
             if id(s) not in named
         ]
 
+    def wrote(self, statement: Any) -> bool:
+        """Whether a statement was written on this page, not imported from another."""
+        return Path(statement.place.path).resolve() == self.path.resolve()
+
     def ident(self, statement: Any) -> str:
-        """The id of a statement of this page."""
+        """The id of a statement of this page, or of a page that it imports."""
         for n, v in self.statements.items():
             if v is statement:
                 return f"{self.name}::{n}"
+        for module in list(sys.modules.values()):
+            if getattr(module, "__file__", None) == statement.place.path:
+                name = next((n for n, v in vars(module).items() if v is statement), "")
+                page = Path(statement.place.path).resolve().relative_to(self.root.resolve())
+                return f"{page.as_posix()}::{name}"
         return ""
 
     def _load(self) -> ModuleType | None:
         spec = importlib.util.spec_from_file_location(f"_page_{abs(hash(self.name))}", self.path)
         assert spec is not None and spec.loader is not None
         module = importlib.util.module_from_spec(spec)
-        sys.path.insert(0, str(self.path.parent))
+        sys.path.insert(0, str(self.root.resolve()))  # from proofs.folder.page import lemma
         try:
             spec.loader.exec_module(module)
         except (Exception, SystemExit) as error:
             self.error = page_error(error, self.path, self.name)
             return None
         finally:
-            sys.path.remove(str(self.path.parent))
+            sys.path.remove(str(self.root.resolve()))
         return module
 
 
@@ -144,9 +154,8 @@ def judge_page(
         if progress:
             progress(ident)
         began = perf_counter()
-        own = [p for p in page.proofs if p.theorem is statement]
         try:
-            result, _, rows = judge(statement, own, ident)
+            result, _, rows = judge(statement, ident)
         except SymnodeError as error:
             errors.append(page_error(error, path, page.name))
             continue
@@ -173,9 +182,11 @@ def _unexpected(error: Exception, ident: str, name: str, line: int) -> PageError
 
 def _placed(page: Page, statement: Any, result: Result) -> Result:
     """The result with what the page knows: its path, the right theorem, an erratum's remark."""
-    says = next((e.says for e in page.errata if e.printed is statement), "")
+    says = next((e.says for e in page.errata if e.printed is statement), result.remark)
     right = corrected(page, statement)
-    return replace(result, path=page.name, corrected=right, detail=result.detail or says)
+    formal = tuple(page.ident(f) or f.title for f in getattr(statement, "formal", ()))
+    uses = formal or tuple(page.ident(t) for t in rests_on(statement))
+    return replace(result, path=page.name, corrected=right, remark=says, uses=uses)
 
 
 def corrected(page: Page, statement: Any) -> str:
@@ -203,9 +214,8 @@ def certified(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError
         names = ", ".join(page.statements) or "none"
         way = f"symnode verify {page.name} lists them"
         return None, [PageError(page.name, 0, f"a statement named {name}", f"only {names}", way)]
-    own = [p for p in page.proofs if p.theorem is statement]
     try:
-        _, certificates, _ = judge(statement, own, page.ident(statement))
+        _, certificates, _ = judge(statement, page.ident(statement))
     except SymnodeError as error:
         return None, [page_error(error, path, page.name)]
     return next(iter(certificates.values()), None), []

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from symnode.checker import Verdict
+from symnode.checker.rules import RULES
 from symnode.judgement.problem import Problem
 from symnode.judgement.problem import scope as scope_of
 from symnode.judgement.report import Counterexample
@@ -22,7 +23,7 @@ def scope(problem: Problem) -> str:
     """For which dimensions a claim is proved."""
     table = problem.wire.symbols["space"]
     finite = sorted(n for n, s in table.items() if s.kind is Kind.FINITE)
-    others = sorted(n for n, s in table.items() if s.kind is not Kind.FINITE)
+    others = sorted(n for n, s in table.items() if s.kind is not Kind.FINITE and s.normal is None)
     parts = [f"all {', '.join(finite)} >= 1"] if finite else []
     parts += [f"every {_measure(table[n].kind)} {n}" for n in others]
     declared = _declared(problem)
@@ -41,23 +42,38 @@ def _declared(problem: Problem) -> list[str]:
     for mark, sign in signs.items():
         names = [h.name for h in heads if h.sign is sign]
         found += [f"{', '.join(names)} {mark} 0"] if names else []
+    normal = [h.name for h in heads if h.gaussian]
+    found += [f"{', '.join(normal)} standard normal, independent"] if normal else []
     for h in heads:
         if h.within:
             lo, hi = (Shown().text(problem.wire.term(e)) for e in h.within)
             found.append(f"{h.name} in [{lo}, {hi}]")
         if len(set(h.classes)) < len(h.classes):
-            found.append(f"{h.name} symmetric")
-    return found
+            what = "positive semidefinite" if h.semidefinite else "symmetric"
+            found.append(f"{h.name} {what}")
+    shaped = (f for f in problem.wire.symbols["function"].values() if f.shape)
+    return [*found, *(f"{f.name} {f.shape}" for f in shaped)]
 
 
 def assumptions(problem: Problem, verdict: Verdict) -> tuple[str, ...]:
     """The trust base: named rules used, and the smoothness that is taken for granted."""
-    rules = sorted({r for s in verdict.steps for r in s.rules})
+    rules = sorted({_with_side_condition(r) for s in verdict.steps for r in s.rules})
     smooth = sorted(
         f"{name} is smooth in {_arguments(f)}"
         for name, f in problem.wire.symbols["function"].items()
     )
-    return (*rules, *smooth)
+    spaces = problem.wire.symbols["space"].items()
+    exist = sorted(
+        f"every integral over {name} exists by itself"
+        for name, s in spaces
+        if s.kind is not Kind.FINITE
+    )
+    return (*rules, *exist, *smooth)
+
+
+def _with_side_condition(rule: str) -> str:
+    own = RULES.get(rule)
+    return f"{rule} ({own.assumes})" if own is not None and own.assumes else rule
 
 
 def _arguments(f: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
@@ -13,17 +14,21 @@ from symnode.checker.identity import Undefined
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import RowResult
 from symnode.judgement.status import Status
+from symnode.language.applications import Application
 from symnode.language.errors import StatementError
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation, Row
-from symnode.language.statements import Proof
-from symnode.methods import index_identity, linear_combination
+from symnode.language.statements import Proof, Theorem
+from symnode.methods import index_identity, inequality, linear_combination
 from symnode.methods.bench import Bench
 from symnode.methods.evidence import proved
+from symnode.methods.lemma_use import ProvedLemma, accepted, closures, declare, entry
 from symnode.methods.oracle import Oracle
 from symnode.methods.outcome import Outcome
-from symnode.methods.rule_instances import instances
+from symnode.methods.rule_instances import instances, symbols_first
+from symnode.methods.slacks import Slack
+from symnode.verify.library import Library, note_uses
 
 Source = tuple[str, int]
 SHOWN = 3  # terms that are left over
@@ -34,10 +39,15 @@ class Attempt:
     """The steps of one statement as they are proved."""
 
     problem: Problem
+    library: Library
     steps: list[dict[str, Any]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # of the steps
     rows: list[RowResult] = field(default_factory=list)
+    of_row: list[int | None] = field(default_factory=list)  # the step that shows a row
     methods: list[str] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)  # of the rows
+    lemmas: list[ProvedLemma] = field(default_factory=list)
+    uses: list[Any] = field(default_factory=list)  # the statements that are used
     failure: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -56,49 +66,111 @@ class Attempt:
 
     def row(self, row: Row) -> Outcome:
         """Prove a row, by the facts that it names or, where it names none, by all of them."""
-        relation, interval = row.relation, self.problem.scope_of(row.relation, row.interval)
+        interval = self.problem.scope_of(row.relation, row.interval)
         named = [k for b in row.by for k in self.problem.indices_of(b)]
-        sources: list[Source] = [("given", k) for k in named or range(len(self.problem.facts))]
-        sources += [("step", k) for k in range(len(self.steps))]
-        return self.close(relation, interval, sources, (), row.by)
-
-    def close(
-        self,
-        relation: Relation,
-        interval: Any,
-        sources: list[Source],
-        derivations: Sequence[Derivation],
-        by: Sequence[Any],
-    ) -> Outcome:
-        """Prove an equation and keep it as a step."""
-        step, ix = self.written(relation, interval)
-        rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
-        bench = Bench(self.problem.certificate("index-identity"), step, self.steps)
-        try:
-            outcome = index_identity.prove(bench)
-            if outcome.combination is None:
-                outcome = linear_combination.prove(bench, sources, rules)
-        except RecursionError:
-            return Outcome(None, NormalForm(()), "", stopped="the formula is nested too deeply")
-        except (OutOfBudget, Rejected) as error:
-            return Outcome(None, NormalForm(()), "", stopped=str(error))
-        if outcome.combination is None:
-            return replace(outcome, left=bench.shown(outcome.residue), notes=tuple(bench.notes))
-        self.steps.append({**step, "combination": outcome.combination})
-        self.methods.append(outcome.method)
-        return outcome
+        return self.close(row.relation, interval, (), row.by, named)
 
     def claim(
         self, relation: Relation, on: Any, derivations: Sequence[Derivation], by: Sequence[Any]
     ) -> Outcome:
         """Close a claim from hypotheses, rows and rules."""
-        sources: list[Source] = [("given", k) for k in range(len(self.problem.facts))]
+        return self.close(relation, self.problem.scope_of(relation, on), derivations, by, [])
+
+    def close(
+        self,
+        relation: Relation,
+        interval: Any,
+        derivations: Sequence[Derivation],
+        by: Sequence[Any],
+        named: list[int],
+    ) -> Outcome:
+        """Prove an equation or inequality and keep it as a step."""
+        self.of_row.append(None)
+        used = [self.at_hand(b) for b in by if isinstance(b, Theorem | Application)]
+        step, ix = self.written(relation, interval)
+        sources: list[Source] = [("given", k) for k in named or range(len(self.problem.facts))]
         sources += [("step", k) for k in range(len(self.steps))]
-        return self.close(relation, self.problem.scope_of(relation, on), sources, derivations, by)
+        rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
+        bench = self.bench(step)
+        missing = [why for _, why in used if isinstance(why, str)]
+        try:
+            rules = [*self.lemma_entries(bench, used), *rules]
+            outcome = self._outcome(bench, relation, sources, rules, by)
+        except RecursionError:
+            return Outcome(None, NormalForm(()), "", stopped="the formula is nested too deeply")
+        except (OutOfBudget, Rejected) as error:
+            return Outcome(None, NormalForm(()), "", stopped=str(error))
+        if outcome.combination is None:
+            notes = (*bench.notes, *missing)
+            return replace(outcome, left=bench.shown(outcome.residue), notes=notes)
+        self.keep({**step, "combination": outcome.combination}, f"row {len(self.rows) + 1}")
+        self.of_row[-1] = len(self.steps) - 1
+        self.methods.append(outcome.method)
+        return outcome
+
+    def bench(self, step: dict[str, Any]) -> Bench:
+        certificate = self.problem.certificate("index-identity")
+        return Bench(certificate, step, self.steps, accepted(self.lemmas))
+
+    def keep(self, step: dict[str, Any], name: str) -> None:
+        self.steps.append(step)
+        self.names.append(name)
+
+    def at_hand(self, used: Any) -> tuple[Application, ProvedLemma | str]:
+        """A lemma that the page names: its claims become steps where they stay in their spaces."""
+        application = used if isinstance(used, Application) else used({})
+        lemma = self.library.proved(application.theorem)
+        if isinstance(lemma, str):
+            return application, lemma
+        if lemma not in self.lemmas:
+            self.lemmas.append(lemma)
+            self.uses.append(application.theorem)
+        declare(self.problem, lemma, application)
+        for which, (_, claim) in enumerate(lemma.claims):
+            moved = application.moved(claim)
+            if moved is not None:
+                self._as_step(application, lemma, which, moved)
+        return application, lemma
+
+    def _as_step(
+        self, application: Application, lemma: ProvedLemma, which: int, moved: Relation
+    ) -> None:
+        interval = self.problem.scope_of(moved, application.theorem.on)
+        step, _ = self.written(moved, interval)
+        bench = self.bench(step)
+        with suppress(Rejected, OutOfBudget):
+            use = entry(bench, self.problem, lemma, application, which)
+            if bench.settles(bench.minus(bench.goal, bench.use(use).form)):
+                self.keep({**step, "combination": [use]}, lemma.title)
+
+    def lemma_entries(
+        self, bench: Bench, used: Sequence[tuple[Application, ProvedLemma | str]]
+    ) -> Iterable[dict[str, Any]]:
+        """The claims of lemmas at the symbols of the goal."""
+        for application, lemma in used:
+            if isinstance(lemma, str):
+                continue
+            for which in range(len(lemma.claims)):
+                try:
+                    yield entry(bench, self.problem, lemma, application, which)
+                except Rejected as error:
+                    bench.notes.append(f"{lemma.title}: {error.why}")
+
+    def _outcome(
+        self, bench: Bench, relation: Relation, sources: list[Source], rules: Any, by: Sequence[Any]
+    ) -> Outcome:
+        """What the methods make of a goal, the simplest first."""
+        if relation.is_inequality:
+            hints = [b.entry(self.problem, relation) for b in by if isinstance(b, Slack)]
+            return inequality.prove(bench, sources, rules, hints)
+        outcome = index_identity.prove(bench)
+        if outcome.combination is None:
+            outcome = linear_combination.prove(bench, sources, rules)
+        return outcome
 
     def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
         """The equation as a step, and the indices under which its sides were written."""
-        ix = fresh(relation.left.indices)
+        ix = fresh(relation.standard()[1].indices)
         return self.problem.equation(relation, interval, ix), ix
 
     def rules(
@@ -111,6 +183,7 @@ class Attempt:
         for name, parameters in instances(relation, derivations, by, ranges):
             written = self.problem.parameters(parameters, relation, ix)
             if written is not None:
+                written = symbols_first(name, written)
                 yield {"fact": ["rule", name, *written], "binders": [], "multiplier": ["num", "1"]}
 
     def row_result(
@@ -137,7 +210,11 @@ class Attempt:
             name = self.problem.facts[which].name
             heads = "".join(f", {h}" for h, _ in use.get("derive", []) if h != "t")
             return f"d({name}{heads})" if heads else name
-        return str(which) if kind == "rule" else f"step {which + 1}"
+        if kind == "condition":
+            return str(self.problem.conditions[which][2])
+        if kind == "lemma":
+            return next(lemma.title for lemma in self.lemmas if lemma.digest == which)
+        return str(which) if kind == "rule" else self.names[which]
 
 
 def explanation(outcome: Outcome) -> str:
@@ -162,20 +239,19 @@ class Proven:
     certificate: dict[str, Any] | None
     reason: str = ""
     conflict: bool = False
+    claims: tuple[int, ...] = ()  # the steps that show the claims
 
     @property
     def ok(self) -> bool:
         return self.verdict is not None and not self.attempt.failure
 
 
-def prove(
-    theorem: Any, proofs: Sequence[Proof], progress: Callable[[str], None] | None = None
-) -> Proven:
+def prove(theorem: Any, proofs: Sequence[Proof], library: Library | None = None) -> Proven:
     """Rows first, then the claim from hypotheses, rows and rules; then checker and oracle."""
     derivations = tuple(d for p in proofs for d in p.derivations)
     _expect_no_more_hypotheses(theorem, derivations)
     problem = Problem(tuple(theorem.given), theorem.place)
-    attempt = Attempt(problem)
+    attempt = Attempt(problem, library or Library(prove))
     for derivation in derivations:
         attempt.prove_rows(derivation)
     by = tuple(b for p in proofs for b in p.by)
@@ -192,17 +268,24 @@ def prove(
             reason = reason or explanation(outcome)
     if derivations or any(r.facts for r in closing):
         attempt.rows += closing
+    note_uses(theorem, attempt.uses)
     if reason:
         return Proven(attempt, None, None, reason)
     try:
-        certificate, verdict = proved(problem, attempt.steps)
+        certificate, verdict = proved(problem, attempt.steps, closures(attempt.lemmas))
     except Undefined as error:
         return Proven(attempt, None, None, f"not shown to be defined: {error.why}")
     except (Rejected, OutOfBudget) as error:
         return Proven(attempt, None, None, f"the checker did not accept the proof: {error}")
     oracle = Oracle(problem, certificate)
-    conflict = any(oracle.agrees(s) is False for s in certificate["steps"])
-    return Proven(attempt, verdict, certificate, attempt.failure, conflict)
+    conflict = any(oracle.agrees(s) is False for s in certificate["steps"] if not _rests(s))
+    shown = tuple(k for k in attempt.of_row[-len(theorem.claim) :] if k is not None)
+    return Proven(attempt, verdict, certificate, attempt.failure, conflict, shown)
+
+
+def _rests(step: dict[str, Any]) -> bool:
+    """Whether a step uses a lemma, whose own steps were evaluated before."""
+    return any(use["fact"][0] == "lemma" for use in step["combination"])
 
 
 def _rests_on(outcome: Outcome, derivations: Sequence[Derivation], claim: Relation) -> bool:

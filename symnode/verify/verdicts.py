@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from symnode.checker import OutOfBudget, Rejected
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
 from symnode.language import models
 from symnode.language.arrays import mentions_time
-from symnode.language.relations import Equal, Relation
-from symnode.language.statements import AsPrinted, Definition, Proof, Theorem
-from symnode.methods import counter_model, linear_combination
-from symnode.methods.bench import Bench
-from symnode.methods.evidence import proved
+from symnode.language.relations import Relation
+from symnode.language.statements import AsPrinted, Definition, Remark, Theorem
+from symnode.methods import counter_model
 from symnode.methods.motions import formulas, motions
 from symnode.verify import present
 from symnode.verify.derived import compare
 from symnode.verify.instance import evaluate_definition
+from symnode.verify.library import Library
 from symnode.verify.prove import Proven, prove
+from symnode.verify.vacuity import contradiction
 
 WITNESS_TRIES = 60
 ROW_TRIES = 40
 
 
-def judge(
-    statement: Any, proofs: Sequence[Proof], ident: str
-) -> tuple[Result, Any, dict[str, float]]:
+def judge(statement: Any, ident: str) -> tuple[Result, Any, dict[str, float]]:
     """The result, the certificates by digest, and the seconds of the rows."""
     if isinstance(statement, Definition):
         return evaluate_definition(statement, _blank(statement, ident)), {}, {}
+    if isinstance(statement, Remark):
+        return _remark(statement, ident), {}, {}
     if isinstance(statement, AsPrinted):
         return _printed(statement, ident)
-    return _theorem(statement, proofs, ident)
+    return _theorem(statement, ident)
 
 
 def _blank(s: Any, ident: str) -> Result:
@@ -58,23 +56,28 @@ def _blank(s: Any, ident: str) -> Result:
     )
 
 
+def _remark(s: Remark, ident: str) -> Result:
+    """DOCUMENTED: words have no certificate, and nothing is proved."""
+    method = "in words" if s.says else "by the statements that it names"
+    said = replace(_blank(s, ident), status=Status.DOCUMENTED, method=method, remark=s.says)
+    return _finished(said)
+
+
 def _finished(result: Result) -> Result:
     return replace(result, ok=result.status is result.expected)
 
 
-def _theorem(
-    s: Theorem, proofs: Sequence[Proof], ident: str
-) -> tuple[Result, Any, dict[str, float]]:
+def _theorem(s: Theorem, ident: str) -> tuple[Result, Any, dict[str, float]]:
     result = _blank(s, ident)
-    vacuous = _contradiction(s)
+    vacuous = contradiction(s)
     if vacuous is not None:
         certificate, digest = vacuous
-        detail = "a combination of the hypotheses equals a nonzero constant"
+        detail = "a combination of the hypotheses is a contradiction"
         found = replace(
             result, status=Status.VACUOUS, detail=detail, certificates=(digest,), tier=2
         )
         return _finished(found), {digest: certificate}, {}
-    proven = prove(s, proofs)
+    proven = Library(prove).proven(s)
     rows = tuple(proven.attempt.rows)
     if proven.conflict:
         detail = "the checker accepts the proof, and the oracle's random models contradict it"
@@ -90,9 +93,10 @@ def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
     verdict, problem = proven.verdict, proven.attempt.problem
     witness, fails = _witness(s)
     assert verdict is not None
+    of_row = proven.attempt.of_row
     rows = tuple(
-        replace(r, rules=verdict.steps[k].rules) if k < len(verdict.steps) else r
-        for k, r in enumerate(rows)
+        replace(r, rules=verdict.steps[k].rules, step=k) if k is not None else r
+        for r, k in zip(rows, of_row, strict=False)
     )
     result = replace(
         result,
@@ -135,12 +139,12 @@ def _false_row(s: Theorem, row: RowResult, relation: Relation) -> RowResult:
     if row.status is Status.PROVED:
         return row
     problem, search = _search(Theorem(s.title, relation, s.given, s.on, place=s.place))
-    found = search.run(ROW_TRIES)
+    found = search.run(ROW_TRIES, models=1)
     if found is None:
         return row
     c = present.counterexample(found.certificate, found.verdict, problem, runs=False)
     model = ", ".join(f"{name} = {value}" for name, value in c.model.items())
-    detail = f"false at {model}: {c.left} against {c.right}"
+    detail = f"false at {model}: {found.verdict.failure}"
     return replace(row, status=Status.REFUTED, detail=detail)
 
 
@@ -177,7 +181,7 @@ def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
         result,
         status=Status(found.verdict.status),
         tier=found.verdict.tier,
-        method=counter_model.NAME,
+        method=f"{counter_model.NAME}, {found.search}",
         counterexample=present.counterexample(
             found.certificate, found.verdict, problem, runs=_runs(s)
         ),
@@ -205,30 +209,6 @@ def _search(s: Any) -> tuple[Problem, counter_model.Search]:
     model = models.read(getattr(s, "model", None))
     given = formulas(problem, model)
     return problem, counter_model.Search(problem.hypotheses(), claims, moving, model, given)
-
-
-def _contradiction(s: Theorem) -> tuple[Any, str] | None:
-    """A certificate of 1 = 0 from the hypotheses, if they exclude each other."""
-    problem = Problem(tuple(s.given), s.place)
-    plain = [k for k, f in enumerate(problem.facts) if f.interval is None and f.source is None]
-    if not plain:
-        return None
-    relation = Equal(1, 0)
-    step = problem.equation(relation, None)
-    bench = Bench(problem.certificate("index-identity"), step, [])
-    uses = [
-        {"fact": ["given", k], "binders": [], "multiplier": ["num", "1"], "indices": []}
-        for k in plain
-        if not bench.givens[k].indices
-    ]
-    outcome = linear_combination.prove(bench, [("given", k) for k in plain], uses)
-    if outcome.combination is None or not outcome.ok:
-        return None
-    try:
-        certificate, verdict = proved(problem, [{**step, "combination": outcome.combination}])
-    except (Rejected, OutOfBudget):
-        return None
-    return certificate, verdict.digest
 
 
 def _witness(s: Any) -> tuple[str, bool]:

@@ -22,6 +22,6 @@ def test_the_remark_of_an_erratum_is_kept(tmp_path: Path) -> None:
     path.write_text(PAGE)
     results, errors, _ = judge_page(path, root=tmp_path)
     assert not errors
-    remarks = {r.id.partition("::")[2]: (r.detail, r.corrected) for r in results}
+    remarks = {r.id.partition("::")[2]: (r.remark, r.corrected) for r in results}
     assert remarks["printed"] == ("the mixed term is missing", "page.py::square")
     assert remarks["other"][0] == ""

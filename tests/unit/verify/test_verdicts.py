@@ -53,7 +53,7 @@ u, v = scalar("u"), scalar("v")
 
 
 def verdict(statement: Any, *proofs: Proof) -> Any:
-    return judge(statement, proofs, "page.py::statement")[0]
+    return judge(statement, "page.py::statement")[0]
 
 
 def test_an_identity_is_proved_for_all_sizes() -> None:
@@ -100,14 +100,16 @@ def test_a_proof_without_a_witness_says_so() -> None:
 
 
 def test_a_row_that_fails_fails_the_theorem() -> None:
-    theorem = Theorem("t", claim=Equal((u + v) ** 2, u**2 + 2 * u * v + v**2))
-    good = Proof(theorem, calc((u + v) ** 2, eq(u**2 + 2 * u * v + v**2, by="expand")))
-    bad = Proof(theorem, calc((u + v) ** 2, eq(u**2 + v**2), eq(u**2 + 2 * u * v + v**2)))
-    assert verdict(theorem, good).status is Status.PROVED
-    result = verdict(theorem, bad)
+    good, bad = (
+        Theorem(name, claim=Equal((u + v) ** 2, u**2 + 2 * u * v + v**2)) for name in ("g", "b")
+    )
+    Proof(good, calc((u + v) ** 2, eq(u**2 + 2 * u * v + v**2, by="expand")))
+    Proof(bad, calc((u + v) ** 2, eq(u**2 + v**2), eq(u**2 + 2 * u * v + v**2)))
+    assert verdict(good).status is Status.PROVED
+    result = verdict(bad)
     assert not result.ok
     assert [r.status for r in result.rows] == [Status.REFUTED, Status.REFUTED, Status.PROVED]
-    assert "false at u = 1, v = 1: 4 against 2" in result.rows[0].detail
+    assert "false at u = 1, v = 1: 4 = 2 fails by 2" in result.rows[0].detail
 
 
 def test_rows_that_do_not_serve_the_claim_are_said_not_to() -> None:

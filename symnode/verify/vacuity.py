@@ -1,0 +1,52 @@
+"""Hypotheses that exclude each other, shown by a certificate of 1 = 0 or of 0 < 0."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symnode.checker import OutOfBudget, Rejected
+from symnode.judgement.problem import Problem
+from symnode.language.relations import Relation, compared
+from symnode.methods import inequality, linear_combination
+from symnode.methods.bench import Bench
+from symnode.methods.evidence import proved
+from symnode.methods.outcome import Outcome
+
+Found = tuple[Any, str]
+
+
+def contradiction(statement: Any) -> Found | None:
+    """The certificate and its digest, if a combination of the hypotheses is a contradiction."""
+    problem = Problem(tuple(statement.given), statement.place)
+    plain = [k for k, f in enumerate(problem.facts) if f.interval is None and f.source is None]
+    signs = [c for c in problem.conditions if c[0] != "nonzero"]
+    ordered = bool(signs) or any(problem.facts[k].relation.is_inequality for k in plain)
+    if not plain and not ordered:
+        return None
+    relation = compared("<", 0, 0) if ordered else compared("=", 1, 0)
+    try:
+        return _shown(problem, relation, plain)
+    except (Rejected, OutOfBudget):
+        return None
+
+
+def _shown(problem: Problem, relation: Relation, plain: list[int]) -> Found | None:
+    step = problem.equation(relation, None)
+    bench = Bench(problem.certificate("index-identity"), step, [])
+    outcome = _outcome(bench, relation, plain)
+    if outcome.combination is None or not outcome.ok:
+        return None
+    certificate, verdict = proved(problem, [{**step, "combination": outcome.combination}])
+    return certificate, verdict.digest
+
+
+def _outcome(bench: Bench, relation: Relation, plain: list[int]) -> Outcome:
+    uses = [
+        {"fact": ["given", k], "binders": [], "multiplier": ["num", "1"], "indices": []}
+        for k in plain
+        if not bench.givens[k].indices
+    ]
+    sources = [("given", k) for k in plain]
+    if relation.is_inequality:
+        return inequality.prove(bench, sources, uses, [])
+    return linear_combination.prove(bench, sources, uses)
