@@ -6,6 +6,7 @@ BIN     := $(VENV)/bin
 STAMP   := $(VENV)/.installed
 PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TEX     := latexmk lmodern texlive-latex-base texlive-latex-recommended
+TOOLS   := $(TEX) graphviz
 
 # Without time stamps, so that a run that changes nothing leaves no difference in git.
 define RUN_NOTEBOOKS
@@ -19,8 +20,20 @@ for path in sys.argv[1:]:
 endef
 export RUN_NOTEBOOKS
 
+# $(call INSTALL,Debian packages,what it is elsewhere)
+COMMA   := ,
+define INSTALL
+command -v apt-get > /dev/null || { \
+  echo "make $@ knows Debian's packages only; install $(2) by other means." >&2; exit 2; }; \
+test "$$(id -u)" = 0 || { \
+  echo "Installing packages needs root. Run:  sudo make $@" >&2; \
+  echo "or:  sudo apt-get install --no-install-recommends $(1)" >&2; exit 2; }; \
+apt-get -qq update && \
+DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1)
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test lint fuzz notebooks report tex clean
+.PHONY: help setup verify test lint fuzz notebooks report tex tools clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -66,15 +79,13 @@ report: $(STAMP)  ## write build/report.tex, and build/report.pdf where LaTeX is
 	else echo "no PDF: latexmk is not installed (make tex)"; fi
 
 tex:  ## install LaTeX (Debian and Ubuntu; needs root)
-	@command -v apt-get > /dev/null || { \
-	  echo "make tex knows Debian's packages only; install a TeX distribution with latexmk," \
-	       "amsmath and amsthm by other means." >&2; exit 2; }
-	@test "$$(id -u)" = 0 || { \
-	  echo "Installing packages needs root. Run:  sudo make tex" >&2; \
-	  echo "or:  sudo apt-get install --no-install-recommends $(TEX)" >&2; exit 2; }
-	@apt-get -qq update
-	@DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(TEX)
+	@$(call INSTALL,$(TEX),a TeX distribution with latexmk$(COMMA) amsmath and amsthm)
 	@latexmk --version | head -n 1
+
+tools:  ## install LaTeX and graphviz (Debian and Ubuntu; needs root)
+	@$(call INSTALL,$(TOOLS),a TeX distribution with latexmk$(COMMA) amsmath and amsthm; and graphviz)
+	@latexmk --version | head -n 1
+	@dot -V
 
 clean:  ## remove .venv, build output and caches
 	@rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .symnode

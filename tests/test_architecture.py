@@ -31,11 +31,12 @@ ROOMS = {
     "experiments": 4,
     "verify": 5,
     "document": 5,
-    "cli": 6,
+    "commands": 6,
     "jupyter": 6,
     "page": 6,
     "pytest_plugin": 6,
-    "__main__": 7,
+    "cli": 7,
+    "__main__": 8,
 }
 DOORS = 6
 

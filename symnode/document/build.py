@@ -26,6 +26,7 @@ PRINTED = "printed"
 _ROW_MARKS = {
     Status.PROVED: Mark.OK,
     Status.DEFINED: Mark.OK,
+    Status.DOCUMENTED: Mark.OK,
     Status.REFUTED: Mark.FAIL,
     Status.UNDECIDED: Mark.OPEN,
     Status.VACUOUS: Mark.VOID,
@@ -72,6 +73,7 @@ def statement(result: Result) -> Statement:
         model=_model(result.counterexample),
         trust=_trust(result),
         detail=result.detail,
+        remark=result.remark,
     )
 
 
@@ -191,6 +193,7 @@ def _trust(result: Result) -> tuple[Note, ...]:
     notes = [
         Note("method", (result.method,) if result.method else ()),
         Note("rules", rules),
+        Note("formal" if result.kind == "Remark" else "uses", result.uses),
         Note("assumptions", result.assumptions),
         Note("admits", result.admits),
         Note("witness", (result.witness,) if result.witness else ()),

@@ -1,4 +1,4 @@
-"""The refuted printed claims as JSON data."""
+"""The refuted printed claims as JSON data: deterministic, in the order of the pages."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def _entry(printed: Result, report: Report) -> dict[str, Any]:
         "claim": list(printed.claim),
         "claim_latex": list(printed.claim_latex),
         "given": list(printed.given),
+        "remark": printed.remark,
+        "scope": printed.scope,
         "counterexample": asdict(printed.counterexample) if printed.counterexample else None,
         "corrected": _corrected(right) if right else None,
     }
@@ -38,6 +40,9 @@ def _corrected(right: Result) -> dict[str, Any]:
         "title": right.title,
         "status": str(right.status),
         "tier": right.tier,
+        "scope": right.scope,
+        "place": f"{right.path or right.id.partition('::')[0]}:{right.line}",
+        "certificates": list(right.certificates),
         "claim": list(right.claim),
         "claim_latex": list(right.claim_latex),
     }

@@ -7,7 +7,7 @@ from html import escape
 
 from symnode.document.build import document, statement
 from symnode.document.latex_text import formula
-from symnode.document.tree import Mark, Math, Message, Model, Row, Statement
+from symnode.document.tree import Correction, Mark, Math, Message, Model, Row, Statement
 from symnode.judgement.report import Report, Result
 
 _COLOURS = {
@@ -37,6 +37,10 @@ def report_html(report: Report) -> str:
     for s in tree.statements():
         if not s.ok:
             lines += ["<hr>", *_statement(s)]
+    if tree.errata:
+        lines.append("<h3>Errata</h3>")
+        for c in tree.errata:
+            lines += _erratum(c)
     return "\n".join([*lines, f"<p><b>{escape(tree.verdict)}</b></p>", "</div>"])
 
 
@@ -46,10 +50,8 @@ def _statement(s: Statement) -> Iterator[str]:
     wanted = "" if s.ok else f" (expected {escape(s.expected)})"
     verdict = f"{escape(s.status)}{wanted}{tier}{scope}"
     yield f"<p>{_mark(s.mark)} <b>{escape(s.title)}</b>: {verdict}</p>"
-    for name, formulas in (("given", s.given), ("claim", s.claim)):
-        if formulas:
-            shown = "".join(f"<div>{_math(m)}</div>" for m in formulas)
-            yield f"<div>{name}</div><blockquote>{shown}</blockquote>"
+    yield from _formulas("given", s.given)
+    yield from _formulas("claim", s.claim)
     if s.rows:
         yield "<table>"
         yield from map(_row, s.rows)
@@ -58,8 +60,34 @@ def _statement(s: Statement) -> Iterator[str]:
         yield f"<pre>{escape(s.detail)}</pre>"
     if s.model:
         yield from _model(s.model)
+    if s.remark:
+        yield f"<p>{escape(s.remark)}</p>"
     trust = [f"{escape(n.label)}: {escape('; '.join(n.items))}" for n in s.trust]
     yield f"<p><small>{'<br>'.join([*trust, escape(s.place)])}</small></p>"
+
+
+def _erratum(c: Correction) -> Iterator[str]:
+    """What is printed, why it fails, and what should stand there."""
+    s, right = c.printed, c.corrected
+    ids = f" [{', '.join(s.ledger)}]" if s.ledger else ""
+    yield f"<p>{_mark(s.mark)} <b>{escape((s.where or s.title) + ids)}</b></p>"
+    yield from _formulas("printed", s.claim)
+    yield from _formulas("given", s.given)
+    if s.model:
+        yield from _model(s.model)
+    if s.remark:
+        yield f"<p>{escape(s.remark)}</p>"
+    if right is None:
+        yield "<p>No corrected statement is proved.</p>"
+        return
+    yield from _formulas("correct", right.claim)
+    yield f"<p><small>{escape(f'{right.status}: {right.title}, {right.id}')}</small></p>"
+
+
+def _formulas(name: str, formulas: tuple[Math, ...]) -> Iterator[str]:
+    if formulas:
+        shown = "".join(f"<div>{_math(m)}</div>" for m in formulas)
+        yield f"<div>{name}</div><blockquote>{shown}</blockquote>"
 
 
 def _row(row: Row) -> str:

@@ -20,6 +20,7 @@ _KINDS = {
     "Corollary": ("corollary", "Corollary", "plain"),
     "Definition": ("definition", "Definition", "definition"),
     "AsPrinted": ("asprinted", "As printed", "definition"),
+    "Remark": ("remark", "Remark", "remark"),
 }
 _OTHER = ("statement", "Statement", "plain")
 ENVIRONMENTS = tuple(name for name, _, _ in (*_KINDS.values(), _OTHER))
@@ -71,7 +72,7 @@ def fragment(s: Statement) -> str:
 
 def _preamble(title: str) -> str:
     lines = []
-    for style in ("plain", "definition"):
+    for style in ("plain", "definition", "remark"):
         lines.append(rf"\theoremstyle{{{style}}}")
         for name, shown, own in (*_KINDS.values(), _OTHER):
             if own == style:
@@ -104,6 +105,8 @@ def _body(s: Statement) -> Iterator[str]:
         yield r"\leavevmode"
     if s.claim:
         yield _display(s.claim)
+    if s.kind == "Remark":
+        yield escape(s.remark or "What is meant is said by the statements named below.")
 
 
 def _display(formulas: tuple[Math, ...]) -> str:
@@ -173,6 +176,8 @@ def _trust(s: Statement) -> str:
         parts.append(_model(s.model))
     if s.detail:
         parts.append(f"{escape(_sentence(s.detail))}.")
+    if s.remark and s.kind != "Remark":
+        parts.append(f"Remark: {escape(_sentence(s.remark))}.")
     for note in s.trust:
         shown = "; ".join(escape(i) for i in note.items)
         parts.append(f"{note.label.capitalize()}: {shown}.")
@@ -207,6 +212,8 @@ def _erratum(c: Correction, labelled: set[str]) -> str:
     parts.append(f"Printed{ids}:\n{_display(s.claim)}" if s.claim else f"Printed{ids}.")
     if s.model:
         parts.append(_model(s.model))
+    if s.remark:
+        parts.append(f"Remark: {escape(_sentence(s.remark))}.")
     right = c.corrected
     if right is None:
         parts.append("No corrected statement is proved.")
@@ -215,6 +222,7 @@ def _erratum(c: Correction, labelled: set[str]) -> str:
     kind = _KINDS.get(right.kind, _OTHER)[1]
     parts.append(f"Correct, by {kind}{ref} ({escape(right.title)}, {right.status}):")
     parts.append(_display(right.claim))
+    parts.append(rf"\noindent Proved as {typewriter(right.id)}.")
     return "\n".join(parts)
 
 

@@ -140,12 +140,15 @@ def _erratum(c: Correction, style: Style) -> Iterator[Text]:
     yield from _formulas("given", s.given)
     if s.model:
         yield from _model(s.model)
+    if s.remark:
+        yield from _labelled("remark", s.remark, _INDENT, _LABEL)
     if c.corrected is None:
         yield from _labelled("correct", "no corrected statement is proved", _INDENT, _LABEL)
         return
     yield from _formulas("correct", c.corrected.claim)
     where = f"{c.corrected.status} in {style.base}{c.corrected.place}: {c.corrected.title}"
     yield from _labelled("", where, _INDENT, _LABEL)
+    yield from _labelled("look closer", f"symnode explain {c.corrected.id}", _INDENT, _LABEL)
 
 
 def _line(s: Statement, names: int, width: int) -> Text:
@@ -171,8 +174,9 @@ def _evidence(s: Statement, style: Style) -> Iterator[Text]:
     yield from _formulas("claim", s.claim)
     for row in s.rows:
         yield from _row(row, style)
-    if s.detail:
-        yield from _labelled("detail", s.detail, _INDENT, _LABEL)
+    for label, text in (("detail", s.detail), ("remark", s.remark)):
+        if text:
+            yield from _labelled(label, text, _INDENT, _LABEL)
     if s.model:
         yield from _model(s.model)
     for note in s.trust:

@@ -87,6 +87,7 @@ class Statement:
     model: Model | None
     trust: tuple[Note, ...]  # what the verdict rests on
     detail: str
+    remark: str = ""  # what an erratum says
 
     @property
     def name(self) -> str:

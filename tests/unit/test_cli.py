@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from symnode import commands
 from symnode.cli import main
 from symnode.document.latex import ENVIRONMENTS, structural_check
 
@@ -226,3 +227,12 @@ def test_doctor_ends_with_2_where_something_is_missing(
 def test_help_is_there_for_every_command(run: Run) -> None:
     for name in main.commands:
         assert run(name, "--help").exit_code == 0
+
+
+def test_every_file_of_the_folder_is_a_command_that_help_lists(run: Run) -> None:
+    folder = Path(commands.__file__).parent
+    names = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    assert names == set(main.commands)
+    assert {"verify", "graph", "explain", "diff", "errata"} <= names
+    listed = run("--help").stdout.partition("Commands:")[2].splitlines()
+    assert names == {line.split()[0] for line in listed if line.strip()}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
 pytest_plugins = ["pytester"]
 
+ROOT = Path(__file__).parents[2]
 HEAD = "from symnode.page import *\n"
 PAGE = HEAD + (
     'x = scalar("x")\n'
@@ -97,3 +103,18 @@ def test_a_budget_that_is_no_number(folder: pytest.Pytester) -> None:
 
 def test_two_processes(folder: pytest.Pytester) -> None:
     folder.runpytest(*arguments("-n", "2", "proofs")).assert_outcomes(passed=1, failed=1)
+
+
+def test_two_processes_of_their_own(tmp_path: Path) -> None:
+    """As a user runs it: pytest proofs/ -n 2, on a page of the project."""
+    (tmp_path / "proofs").mkdir()
+    shutil.copy(ROOT / "proofs" / "adjoint_method" / "initial_state.py", tmp_path / "proofs")
+    command = [sys.executable, "-m", "pytest", *arguments("proofs/", "-n", "2", "-v")]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", "")}
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 workers" in done.stdout
+    passed = [line for line in done.stdout.splitlines() if "PASSED proofs/initial_state.py" in line]
+    assert passed and f"{len(passed)} passed" in done.stdout
