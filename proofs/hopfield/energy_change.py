@@ -37,6 +37,36 @@ flip_printed = AsPrinted(
     where="notes, proof of Lemma 3",
     ledger="HN-L3p",
 )
+flip_any_diagonal = Corollary(
+    "The energy of a change of one component, any diagonal",
+    claim=Equal(
+        energy(x + h * unit(dim, k)) - energy(x), -h * (W @ x + b)[k] - half * h**2 * W[k, k]
+    ),
+    ledger="HN-R8",
+    source="notes, Remark 8: what the diagonal does in discrete time",
+)
+H = vector("H", dim)  # for each component a change that follows its field
+along_its_field = H[k] * (W @ x + b)[k] >= 0  # the component moves as its field tells it
+flip_bound = Theorem(
+    "A component that follows its field changes the energy by at most its diagonal term",
+    given=[along_its_field],
+    claim=energy(x + H[k] * unit(dim, k)) - energy(x) <= -half * H[k] ** 2 * W[k, k],
+    ledger="HN-R8",
+)
+flip_descends = Corollary(
+    "A component that follows its field does not raise the energy, if W_kk is nonnegative",
+    given=[along_its_field, W[k, k] >= 0],
+    claim=energy(x + H[k] * unit(dim, k)) <= energy(x),
+    ledger="HN-R8",
+    source="notes, Remark 8: what is needed in discrete time",
+)
+flip_descends_printed = AsPrinted(
+    flip_bound,
+    claim=energy(x + H[k] * unit(dim, k)) <= energy(x),
+    where="notes, Remark 8, in discrete time with any diagonal",
+    ledger="HN-R8",
+    model={dim: 1, W: [[-1]], b: [half], x: [1], H: [-2]},
+)
 gradient = Lemma(
     "The gradient of the energy",
     claim=Equal(grad(energy(x), x), -(W @ x) - b),

@@ -70,6 +70,12 @@ p = softmax(beta * (V @ x + b)).named("p")
 mean = (V.T @ p).named("m")
 covariance = V.T @ diagonal(p) @ V - mean @ mean.T
 
+categorical = Proposition(
+    "The weights of the patterns form a categorical distribution: positive, of sum one",
+    claim=[p > 0, Equal(total(p), 1)],
+    ledger="HN-E15b",
+    source="notes, Example 15",
+)
 softmax_derivative = Lemma(
     "The derivative of softmax(beta z)",
     claim=Equal(

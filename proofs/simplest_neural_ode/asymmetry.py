@@ -38,3 +38,30 @@ regardless = Theorem(
     ],
     ledger="OK-F1b",
 )
+
+# "Larger t accentuates it": the ratios e^{2 delta T} and e^{3 delta T} increase with T.
+c = scalar("c")
+longer, shorter = positive("T_2"), positive("T_1")
+gap = (c * (longer - shorter)).named("u")
+accentuated = Theorem(
+    "For c > 0 the ratio e^{c T} increases with T",
+    given=[c > 0, longer - shorter > 0],
+    claim=exp(c * shorter) < exp(c * longer),
+    ledger="OK-F1a:2",
+)
+accentuated_rows = calc(
+    exp(c * shorter),
+    lt(exp(c * shorter) * (1 + gap), by=nonnegative(exp(c * shorter) * c * (longer - shorter))),
+    le(exp(c * longer), by=exp_bound(gap).times(exp(c * shorter))),
+)
+accentuated_proof = Proof(accentuated, accentuated_rows)
+ratios = Corollary(
+    "For delta > 0 both ratios increase with T",
+    given=[delta > 0, longer - shorter > 0],
+    claim=[
+        exp(2 * delta * shorter) < exp(2 * delta * longer),
+        exp(3 * delta * shorter) < exp(3 * delta * longer),
+    ],
+    ledger="OK-F1a:2",
+)
+ratios_proof = Proof(ratios, by=[accentuated({c: 2 * delta}), accentuated({c: 3 * delta})])

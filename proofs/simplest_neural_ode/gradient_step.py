@@ -1,0 +1,76 @@
+r"""One step of gradient descent on the loss of the simplest Neural ODE, exactly.
+
+Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, sections 4 and 6. With
+u_k = (a_k - a*) T and s_k = eta T^2 sigma_k^2, sigma_k^2 = sigma^2 e^{2 a_k T}, nothing but u_k and
+s_k enters the ratio of two consecutive losses: not T, not a*, not sigma, not eta by themselves.
+"""
+
+from symnode.page import *
+
+a, a_star = scalar("a"), scalar("a_star")
+eta, horizon, sigma = positive("eta"), positive("T"), positive("sigma")
+
+
+def loss(a):
+    """sigma^2 (e^{aT} - e^{a* T})^2 / 2."""
+    return sigma**2 / 2 * (exp(a * horizon) - exp(a_star * horizon)) ** 2
+
+
+sigma_k2 = sigma**2 * exp(2 * a * horizon)
+u = ((a - a_star) * horizon).named("u_k")
+s = (eta * horizon**2 * sigma_k2).named("s_k")
+w = (1 - exp(-u)).named("w_k")  # the error of the terminal state relative to that state
+a_next = (a - eta * d(loss(a), a)).named("a_next")
+u_next = (a_next - a_star) * horizon
+
+slope = Theorem(
+    "The derivative of the loss is T sigma_k^2 w_k",
+    claim=Equal(d(loss(a), a), horizon * sigma_k2 * w),
+    ledger="OK-X3",
+    source="section 6, corrected: a polynomial relation, and no exponential one",
+)
+slope_bound = Corollary(
+    "The derivative of the loss is at most T sigma_k^2",
+    claim=d(loss(a), a) <= horizon * sigma_k2,
+    ledger="OK-X3",
+    source="section 6, corrected",
+)
+map_of_u = Theorem(
+    "A gradient step takes u_k to u_k - s_k (1 - e^{-u_k})",
+    claim=Equal(u_next, u - s * (1 - exp(-u))),
+    ledger="OK-C4",
+)
+loss_in_u = Lemma(
+    "The loss is sigma_k^2 (1 - e^{-u_k})^2 / 2",
+    claim=Equal(loss(a), sigma_k2 / 2 * (1 - exp(-u)) ** 2),
+    ledger="OK-C4",
+)
+q = 1 - (1 - exp(-s * w)) / w
+ratio = Theorem(
+    "The next loss is the loss times a function of u_k and s_k alone",
+    given=[NotEqual(w, 0)],
+    claim=Equal(loss(a_next), q**2 * loss(a)),
+    ledger="OK-C4",
+    source="section 4: the speed is governed by sigma_k^2, which changes during training",
+)
+
+# What the paper says in words.
+sensitivity = Remark(
+    "How well gradients work depends strongly on sampling interval, start and learning rate",
+    says="""For f = a x it does, and exactly so. A step takes u to u - s (1 - e^{-u}), where
+the start enters as u and the learning rate as s = eta T^2 sigma^2 e^{2 a T}; the sampling interval
+T is in both, and in s exponentially. So a learning rate that suits one start or one T is out by an
+exponential factor for another.""",
+    formal=[slope, map_of_u, ratio],
+    ledger="OK-I",
+    source="section 1",
+)
+not_the_field = Remark(
+    "A complicated field is not what makes training hard",
+    says="""No field is simpler than f = a x, and its step already has the exponential scale, the
+asymmetry about the minimum and the dependence on the start. The example shows that a simple field
+suffices for the difficulty; it does not show that complicated fields add none.""",
+    formal=[slope, ratio],
+    ledger="OK-B2",
+    source="section 3",
+)
