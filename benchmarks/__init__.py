@@ -1,0 +1,1 @@
+"""Timed runs of the kernel: ``python -m benchmarks.kernel``."""
