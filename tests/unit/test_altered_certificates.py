@@ -28,6 +28,7 @@ PAGES = {
     "gradient_W": ("proofs/global_convergence/network.py", "gradient_W"),
     "flip": ("proofs/hopfield/energy_change.py", "flip"),
     "flip_printed": ("proofs/hopfield/energy_change.py", "flip_printed"),
+    "descends_printed": ("proofs/hopfield/energy_change.py", "flip_descends_printed"),
 }
 PER_CERTIFICATE = 30
 Path_ = tuple[Any, ...]
@@ -92,6 +93,8 @@ def word(path: Path_, part: Any) -> Iterator[Any]:
     if path and path[-1] in ("sign", "kind", "format", "time") and isinstance(part, str):
         yield "positive" if part != "positive" else "real"
         yield None
+    if path and path[-1] == "relation":
+        yield from ("=", "<=", "<", ">=")
     if path and path[-1] == "classes" and part:
         yield [0] * len(part)
         yield list(range(len(part)))
@@ -115,7 +118,8 @@ def same(j: Any, path: Path_, value: Any) -> bool:
 def statement(c: Any) -> str:
     """Signature, hypotheses and claim: all that a certificate is about."""
     claim = c["claim"] if "claim" in c else c["steps"][-1] if c.get("steps") else None
-    sides = {k: claim.get(k) for k in ("indices", "interval", "lhs", "rhs")} if claim else None
+    keys = ("indices", "interval", "relation", "lhs", "rhs")
+    sides = {k: claim.get(k) for k in keys} if claim else None
     about = [c.get("signature"), c.get("givens"), c.get("conditions"), c.get("kind"), sides]
     return json.dumps(about, sort_keys=True)
 
@@ -171,7 +175,8 @@ def test_the_original_is_accepted(name: str) -> None:
 def test_altered_certificates_are_mostly_rejected(name: str) -> None:
     found, rejected, _ = outcome(name)
     assert found >= 20
-    assert rejected >= (found // 10 if name == "flip_printed" else found // 2)
+    local = name in ("flip_printed", "descends_printed")  # these fail for many other values too
+    assert rejected >= (found // 10 if local else found // 2)
 
 
 def test_there_are_many_alterations() -> None:

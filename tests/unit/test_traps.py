@@ -104,7 +104,7 @@ def test_two_heads_of_equal_name() -> None:
 
 def test_contradictory_hypotheses_are_vacuous() -> None:
     theorem = Theorem("t", given=[Equal(u, 0), Equal(u, 1)], claim=Equal(p, 2 * p))
-    assert judge(theorem, [], "page.py::t")[0].status.value == "VACUOUS"
+    assert judge(theorem, "page.py::t")[0].status.value == "VACUOUS"
 
 
 def test_a_state_that_declares_no_parameters_is_an_error() -> None:
@@ -128,7 +128,7 @@ def test_parameters_are_no_ends_of_an_interval(which: str) -> None:
         Dynamics(z, rhs=-z, on=on)
 
 
-@pytest.mark.parametrize("condition", [t > 0, z > 0, vector("v", n)[i] > 0], ids=str)
+@pytest.mark.parametrize("condition", [t > 0, z > 0, z >= t], ids=str)
 def test_conditions_are_about_fixed_numbers(condition: Any) -> None:
     with pytest.raises(StatementError, match="fixed number"):
         holds(Equal(f(-1), -1), condition, Equal(f(t), t))
@@ -140,7 +140,7 @@ def test_printed_rows_hold_on_their_interval_only() -> None:
         step(Equal(ddt(z).at(2 * T), 0), by="thus"),
     )
     printed = AsPrinted(rows, row=2, where="line 2", expect="PROVED")
-    assert judge(printed, [], "page.py::printed")[0].status.value != "PROVED"
+    assert judge(printed, "page.py::printed")[0].status.value != "PROVED"
 
 
 def test_a_derivation_smuggles_no_hypothesis() -> None:
