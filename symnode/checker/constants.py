@@ -34,6 +34,8 @@ from symnode.checker.polynomial import (
 )
 
 PRECISIONS = (48, 128, 256)  # bits
+ARITHMETIC, EXP_SERIES, LOG_SERIES = 12, 60, 220  # units of work for each bit of an enclosure
+POWER_STEP = 400  # for each bit of a natural exponent
 SMALL_PRIMES = 1_000
 MAX_NAME = 600  # characters in the name of a number, bits of a number in it
 
@@ -74,23 +76,34 @@ def enclosure(p: Polynomial, bits: int = 64) -> Interval | None:
 
 def _power_bounds(g: str, x: Exponent, bits: int) -> Interval | None:
     """Bounds of the number g to the power x."""
-    work(12 * bits)
+    work(ARITHMETIC * bits)
     if not isinstance(g, Constant):
         raise NotExact("a value that varies")
     if not -MAX_EXPONENT <= x <= MAX_EXPONENT:
         raise NotExact(f"an exponent beyond {MAX_EXPONENT}")
     if g == EXP:
-        return intervals.exp(intervals.point(x), bits)
+        return _exp_bounds(intervals.point(x), bits)
     own = _bounds(g, bits)
     if own is None:
         return None
     if x.denominator == 1:
+        work(POWER_STEP * abs(int(x)).bit_length())
         raised = intervals.natural_power(own, abs(int(x)), bits)
         return raised if x > 0 else intervals.inverse(raised, bits)
-    logarithm = intervals.log(own, bits)
+    logarithm = _log_bounds(own, bits)
     if logarithm is None:
         return None
-    return intervals.exp(intervals.times(logarithm, intervals.point(x), bits), bits)
+    return _exp_bounds(intervals.times(logarithm, intervals.point(x), bits), bits)
+
+
+def _exp_bounds(a: Interval, bits: int) -> Interval:
+    work(EXP_SERIES * bits)
+    return intervals.exp(a, bits)
+
+
+def _log_bounds(a: Interval, bits: int) -> Interval | None:
+    work(LOG_SERIES * bits)
+    return intervals.log(a, bits)
 
 
 def _bounds(g: Constant, bits: int) -> Interval | None:
@@ -101,7 +114,7 @@ def _bounds(g: Constant, bits: int) -> Interval | None:
     inner = enclosure(g.inner, bits)
     if inner is None or g.kind == BASE:
         return inner
-    return intervals.exp(inner, bits) if g.kind == EXPONENTIAL else intervals.log(inner, bits)
+    return _exp_bounds(inner, bits) if g.kind == EXPONENTIAL else _log_bounds(inner, bits)
 
 
 def power(p: Polynomial, k: Fraction) -> Polynomial:

@@ -191,13 +191,13 @@ def read_hypotheses(reader: Reader, j: Any) -> tuple[list[Equation], list[tuple[
     expect(isinstance(j["givens"], list), "expected a list", "givens")
     reader.ctx.work(20 * (len(j["givens"]) + len(j["conditions"])))
     givens = [read_equation(reader, g, f"given {k}") for k, g in enumerate(j["givens"])]
-    reader.ctx.pinned = pinned(reader.sig, givens)
     expect(isinstance(j["conditions"], list), "expected a list", "conditions")
     conditions = []
     for k, one in enumerate(j["conditions"]):
         good = isinstance(one, list) and len(one) == 2 and one[0] in CONDITIONS
         expect(good, "a condition is [sign, term]", f"condition {k}")
         conditions.append((one[0], one[1]))
+    reader.ctx.pinned = pinned(reader.sig, givens, [term for _, term in conditions])
     return givens, conditions
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symnode.checker.context import Context, Node
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, number, plus
 from symnode.checker.signs import nonzero
 from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, Scope, expect
@@ -120,7 +120,7 @@ def instance(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -
         for head, ix in wraps:
             node = ("d", head, ix, node)
         sides.append(("at", bindings, node) if bindings else node)
-    return plus(sides[0], times(number(-1), sides[1]))
+    return plus(sides[0], minus(sides[1]))
 
 
 def _own_scope(reader: Reader, fact: Equation, j: Any, place: Place, where: str) -> dict[str, int]:

@@ -14,7 +14,7 @@ from typing import Any
 from symnode.checker.context import Context, Node
 from symnode.checker.facts import Place
 from symnode.checker.growth import MODERATE, growth
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, plus, times
 from symnode.checker.syntax import Reader, expect
 from symnode.checker.unfold import derivative, unfold
 
@@ -33,7 +33,7 @@ def gaussian_parts(reader: Reader, j: Sequence[Any], place: Place, where: str) -
     seen = unfold(reader.ctx, g, [])
     expect(growth(reader.ctx, seen) <= MODERATE, "the growth of g is not shown moderate", where)
     slope = slope_at(reader.ctx, seen, head, ix, w)
-    body = plus(times(("head", head, (*ix, w)), g), times(number(-1), slope))
+    body = plus(times(("head", head, (*ix, w)), g), minus(slope))
     return ("sum", w, own.spaces[-1], body)
 
 

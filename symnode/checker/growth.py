@@ -19,19 +19,43 @@ from symnode.checker.signs import nonnegative, positive
 CONSTANT, BOUNDED, LINEAR, MODERATE, UNKNOWN = range(5)  # MODERATE: |g| <= C exp(c |z|)
 
 
-def pinned(sig: Signature, givens: Iterable[Equation]) -> frozenset[str]:
-    """Functions that occur in a hypothesis which holds for unboundedly many values.
+def pinned(sig: Signature, givens: Iterable[Equation], terms: Iterable[Any] = ()) -> frozenset[str]:
+    """Functions that occur in a hypothesis which may speak of unboundedly many of their values.
 
-    Such a hypothesis may force any growth, as f' = c f identically in c does.
+    Such a hypothesis may force any growth, as f' = c f identically in c does, or E[(f - g)^2] = 0.
+    ``terms`` are those of the sign conditions. A function declared to be its own derivative, at
+    once or in several steps, is a sum of exponentials.
     """
-    found: set[str] = set()
+    found = _on_a_cycle(sig)
     for given in givens:
         names = _strings([given.lhs, given.rhs])
         sampled = any(sig.spaces[s] != FINITE for _, s in given.indices)
         always = given.interval is None and sig.time in names
-        if given.universal or sampled or always:
+        if given.universal or sampled or always or _gathers(sig, names):
+            found |= names & sig.functions.keys()
+    for names in map(_strings, terms):
+        if _gathers(sig, names):
             found |= names & sig.functions.keys()
     return frozenset(_with_partners(sig, found))
+
+
+def _gathers(sig: Signature, names: set[str]) -> bool:
+    """Whether a term with these strings in it may have an integral or an expectation."""
+    return "int" in names or any(sig.spaces.get(name, FINITE) != FINITE for name in names)
+
+
+def _on_a_cycle(sig: Signature) -> set[str]:
+    """Functions on a cycle of declared derivatives: each way is followed until it meets another."""
+    found: set[str] = set()
+    came_from: dict[str, str] = {}  # where the way began on which a function was first met
+    for start in sig.functions:
+        name: str | None = start
+        while name is not None and name not in came_from:
+            came_from[name] = start
+            name = sig.functions[name].derivative
+        if name is not None and came_from[name] == start:
+            found.add(name)
+    return found
 
 
 def _with_partners(sig: Signature, found: set[str]) -> set[str]:

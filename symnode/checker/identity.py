@@ -39,9 +39,9 @@ from symnode.checker.facts import (
     instance,
     read_equation,
 )
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, plus, times
 from symnode.checker.lemma import Lemma, lemma_instance
-from symnode.checker.rules import Slack, rule_instance
+from symnode.checker.rules import Signed, rule_instance
 from symnode.checker.show import show
 from symnode.checker.signs import nonnegative, ordered, positive, undischarged
 from symnode.checker.syntax import Reader, expect
@@ -113,7 +113,7 @@ def remainder(
     scope = free_scope(reader, equation.indices)
     sides = [reader.term(side, scope, where) for side in (equation.lhs, equation.rhs)]
     low, high = sides if equation.relation != EQUAL else reversed(sides)
-    parts: list[Node] = [high, times(number(-1), low)]
+    parts: list[Node] = [high, minus(low)]
     used: list[str] = []
     known: list[str] = []
     expect(isinstance(combination, list), "expected a list", f"{where}/combination")
@@ -121,7 +121,7 @@ def remainder(
         at = f"{where}/combination {k}"
         fields(use, at, USE, USE_OPTIONAL)
         slack, name = use_node(reader, use, Place(scope, {}, equation.interval), facts, at)
-        parts.append(times(number(-1), slack.node))
+        parts.append(minus(slack.node))
         used.append(name)
         known.append(slack.relation)
     equal = equation.relation != EQUAL or all(r == EQUAL for r in known)
@@ -133,7 +133,7 @@ def remainder(
     return residue(ctx, normal_form(ctx, total)), duties, used
 
 
-def use_node(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tuple[Slack, str]:
+def use_node(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tuple[Signed, str]:
     """multiplier * fact under the binders of the use, and the name of the fact.
 
     Of an inequality the multiplier must be nonnegative, and the binders must keep the sign.
@@ -162,10 +162,10 @@ def use_node(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> 
     node = times(multiplier, fact.node)
     for wrap in reversed(wraps):
         node = (*wrap, node)
-    return Slack(node, _relation(reader.ctx, fact, multiplier, wraps, where)), name
+    return Signed(node, _relation(reader.ctx, fact, multiplier, wraps, where)), name
 
 
-def _relation(ctx: Context, fact: Slack, multiplier: Node, wraps: list[Node], where: str) -> str:
+def _relation(ctx: Context, fact: Signed, multiplier: Node, wraps: list[Node], where: str) -> str:
     """What is known of multiplier * fact under the binders: "=", "<=" or "<"."""
     if fact.relation == EQUAL:
         return EQUAL
@@ -181,7 +181,7 @@ def _relation(ctx: Context, fact: Slack, multiplier: Node, wraps: list[Node], wh
     return BELOW if strict and mass else AT_MOST
 
 
-def _fact(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tuple[Slack, str]:
+def _fact(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tuple[Signed, str]:
     source = use["fact"]
     expect(isinstance(source, list) and bool(source), "a fact is [kind, ...]", where)
     if source[0] == "rule":
@@ -192,16 +192,16 @@ def _fact(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tup
         lemma = facts["lemma"][source[1]]
         node, relation = lemma_instance(reader, lemma, use, place, facts, where)
         reader.ctx.rules.update(lemma.rules)
-        return _slack(node, relation), f"lemma {source[1]}"
+        return _signed(node, relation), f"lemma {source[1]}"
     known = (
         source[0] in ("given", "step", "condition") and len(source) == 2 and type(source[1]) is int
     )
     expect(known and 0 <= source[1] < len(facts[source[0]]), f"{source} is not a fact", where)
     fact = facts[source[0]][source[1]]
     expect(fact is not None, f"{source} is no equation and no inequality", where)
-    return _slack(instance(reader, fact, use, place, where), fact.relation), fact.name
+    return _signed(instance(reader, fact, use, place, where), fact.relation), fact.name
 
 
-def _slack(node: Node, relation: str) -> Slack:
+def _signed(node: Node, relation: str) -> Signed:
     """lhs - rhs as what a relation shows: zero, or for an inequality rhs - lhs."""
-    return Slack(node if relation == EQUAL else times(number(-1), node), relation)
+    return Signed(node if relation == EQUAL else minus(node), relation)

@@ -35,6 +35,10 @@ def plus(*terms: Node) -> Node:
     return ("add", terms)
 
 
+def minus(node: Node) -> Node:
+    return times(number(-1), node)
+
+
 def power(base: Node, k: int | Fraction) -> Node:
     return ("pow", base, Fraction(k))
 
@@ -59,7 +63,7 @@ def _tanh(u: Node) -> Node:
 
 
 def _sigmoid(u: Node) -> Node:
-    return power(plus(ONE, call("exp", times(number(-1), u))), -1)
+    return power(plus(ONE, call("exp", minus(u))), -1)
 
 
 def _partition(ctx: Context, arg: Any) -> Node:
@@ -79,7 +83,7 @@ def _logsumexp(ctx: Context, arg: Any, outs: tuple[int, ...]) -> Node:
 
 
 def _erf_derivative(u: Node) -> Node:
-    gauss = call("exp", times(number(-1), power(u, 2)))
+    gauss = call("exp", minus(power(u, 2)))
     return times(number(2), power(("const", "pi"), Fraction(-1, 2)), gauss)
 
 
@@ -87,7 +91,7 @@ KNOWN: dict[str, Known] = {
     "exp": Known(derivative=lambda u: call("exp", u)),
     "log": Known(derivative=lambda u: power(u, -1)),
     "sin": Known(derivative=lambda u: call("cos", u), parity=-1),
-    "cos": Known(derivative=lambda u: times(number(-1), call("sin", u)), parity=1),
+    "cos": Known(derivative=lambda u: minus(call("sin", u)), parity=1),
     "erf": Known(derivative=_erf_derivative, parity=-1),
     "sqrt": Known(unfold=_scalar(lambda u: power(u, Fraction(1, 2)))),
     "tanh": Known(unfold=_scalar(_tanh)),

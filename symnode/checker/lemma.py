@@ -24,8 +24,8 @@ from symnode.checker.declarations import read_hypotheses, read_signature
 from symnode.checker.expansion import normal_form
 from symnode.checker.facts import Equation, Place, free_scope, inside, read_equation
 from symnode.checker.growth import CONSTANT, growth
-from symnode.checker.known import number, plus, times
-from symnode.checker.signs import nonnegative, nonzero, positive
+from symnode.checker.known import minus, plus
+from symnode.checker.signs import TESTS
 from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, expect
 from symnode.checker.unfold import unfold
@@ -33,7 +33,6 @@ from symnode.checker.zero import residue
 
 STRENGTH = {"real": ("real", "nonzero", "positive"), "nonzero": ("nonzero", "positive")}
 WITH = ("spaces", "functions", "heads", "givens")
-SIGNS = {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def lemma_instance(
         expect_given(translation, given, source, facts)
     for sign, term in conditions:
         node = unfold(reader.ctx, translation.node(term, {}, {}), [])
-        expect(SIGNS[sign](reader.ctx, node), f"a condition of the lemma: {sign}", where)
+        expect(TESTS[sign](reader.ctx, node), f"a condition of the lemma: {sign}", where)
     equation = read_equation(own, steps[number_of_step], where)
     return _conclusion(translation, equation, use, place), equation.relation
 
@@ -242,7 +241,7 @@ def _binding(
         fixed = growth(reader.ctx, unfold(reader.ctx, node, [])) == CONSTANT
         expect(fixed, f"a random value of {h} beside a gaussian", where)
     if head.sign != "real":
-        shown = SIGNS[head.sign](reader.ctx, unfold(reader.ctx, node, []))
+        shown = TESTS[head.sign](reader.ctx, unfold(reader.ctx, node, []))
         expect(shown, f"the value of {h} is not shown to be {head.sign}", where)
     return (h, ix, node)
 
@@ -265,7 +264,7 @@ def expect_given(t: Translation, given: Equation, source: Any, facts: Any) -> No
     _expect_universal(t, given, [t.own.term(side, mine, where) for side in (given.lhs, given.rhs)])
     sides = [t.node(side, mine, names) for side in (given.lhs, given.rhs)]
     own = [t.main.term(side, theirs, where) for side in (fact.lhs, fact.rhs)]
-    difference = plus(sides[0], _minus(sides[1]), _minus(own[0]), own[1])
+    difference = plus(sides[0], minus(sides[1]), minus(own[0]), own[1])
     form = normal_form(t.main.ctx, unfold(t.main.ctx, difference, []))
     same = not residue(t.main.ctx, form).terms
     expect(same, f"{fact.name} is not the hypothesis {given.name}", where)
@@ -308,7 +307,7 @@ def _conclusion(t: Translation, equation: Equation, use: Any, place: Place) -> N
         for (own, space), name in zip(equation.indices, chosen, strict=True)
     }
     sides = [t.node(side, mine, names) for side in (equation.lhs, equation.rhs)]
-    node = plus(sides[0], _minus(sides[1]))
+    node = plus(sides[0], minus(sides[1]))
     interval = equation.interval
     if interval is None:
         return node
@@ -318,7 +317,3 @@ def _conclusion(t: Translation, equation: Equation, use: Any, place: Place) -> N
     )
     expect(here, "the lemma holds on its interval only", where)
     return node
-
-
-def _minus(node: Node) -> Node:
-    return times(number(-1), node)

@@ -75,7 +75,7 @@ class Polynomial:
         if len(self.terms) * len(other.terms) > MAX_TERMS:
             raise OutOfBudget("a polynomial of the model grows too large")
         sizes = [sum(bits(c) for c in p.terms.values()) for p in (self, other)]
-        work(2 * len(self.terms) * len(other.terms) + (sizes[0] * sizes[1] >> 19))
+        work(10 + 2 * len(self.terms) * len(other.terms) + (sizes[0] * sizes[1] >> 19))
         total: dict[Monomial, Fraction] = {}
         for m, c in self.terms.items():
             for n, d in other.terms.items():
@@ -140,6 +140,9 @@ class Polynomial:
             raise OutOfBudget(f"an exponent beyond {MAX_EXPONENT}")
         if k > MAX_POWER_OF_SUM and len(self.terms) > 1:
             raise OutOfBudget(f"a power of a sum beyond {MAX_POWER_OF_SUM}")
+        if k > 2 and len(self.terms) == 1:
+            root = self.power(k // 2)
+            return root * root * self if k % 2 else root * root
         result = self if k else Polynomial.number(1)
         for _ in range(k - 1):
             result = result * self

@@ -23,7 +23,7 @@ from symnode.checker.declarations import (
     unfolded_conditions,
 )
 from symnode.checker.facts import AT_MOST, BELOW, EQUAL, Equation, free_scope, read_equation
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, plus
 from symnode.checker.model import Model, Point, read_model, value, variable
 from symnode.checker.polynomial import NotExact, Polynomial
 from symnode.checker.polynomial_signs import Ends, Ranges, certainly
@@ -105,7 +105,7 @@ def _check_given(reader: Reader, model: Model, given: Equation, where: str) -> N
     scope = free_scope(reader, given.indices)
     sides = [reader.term(side, scope, where) for side in (given.lhs, given.rhs)]
     duties: Obligations = []
-    node = unfold(ctx, plus(sides[1], times(number(-1), sides[0])), duties)
+    node = unfold(ctx, plus(sides[1], minus(sides[0])), duties)
     sizes = [range(len(model.weights[space])) for _, space in given.indices]
     ranges = _ranges(ctx, model, given)
     for entry in product(*sizes):

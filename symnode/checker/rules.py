@@ -14,7 +14,7 @@ from typing import Any
 from symnode.checker.context import CONVEX, INCREASING, REAL, Context, Node
 from symnode.checker.facts import AT_MOST, BELOW, EQUAL, Place
 from symnode.checker.gaussian import gaussian_parts
-from symnode.checker.known import call, number, plus, times
+from symnode.checker.known import call, minus, number, plus, times
 from symnode.checker.signs import nonnegative, positive
 from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, expect
@@ -45,7 +45,7 @@ Parameters = Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Slack:
+class Signed:
     """A node with what is known of it: zero ("="), nonnegative ("<=") or positive ("<")."""
 
     node: Node
@@ -57,11 +57,11 @@ class NamedRule:
     """How many parameters a rule takes, what it makes of them, and what it takes for granted."""
 
     count: int
-    form: Callable[[Reader, Parameters, Place, str], Slack]
+    form: Callable[[Reader, Parameters, Place, str], Signed]
     assumes: str = ""
 
 
-def rule_instance(reader: Reader, j: Sequence[Any], place: Place, where: str) -> Slack:
+def rule_instance(reader: Reader, j: Sequence[Any], place: Place, where: str) -> Signed:
     """What an instance ``[name, parameter, ...]`` of a named rule shows."""
     name, parameters = j[0], list(j[1:])
     expect(isinstance(name, str) and name in RULES, f"unknown rule {name!r}", where)
@@ -87,30 +87,30 @@ def _expect_fixed(ends: Sequence[Node], time: str, where: str) -> None:
         expect(not mentions(end, time), "an end of a range depends on the running time", where)
 
 
-def _fundamental(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _fundamental(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """int_lo^hi g' dt = g(hi) - g(lo)."""
     time, (g, lo, hi) = _timely(reader, j, place, where)
     _expect_fixed((lo, hi), time, where)
     rate = integral(reader.ctx, time, ("d", time, (), g), lo, hi)
-    return Slack(plus(rate, minus(moment(time, g, hi)), moment(time, g, lo)))
+    return Signed(plus(rate, minus(moment(time, g, hi)), moment(time, g, lo)))
 
 
-def _additivity(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _additivity(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """int_lo^hi g = int_lo^mid g + int_mid^hi g."""
     time, (g, lo, mid, hi) = _timely(reader, j, place, where)
     _expect_fixed((lo, mid, hi), time, where)
     parts = [integral(reader.ctx, time, g, *ends) for ends in ((lo, hi), (lo, mid), (mid, hi))]
-    return Slack(plus(parts[0], minus(parts[1]), minus(parts[2])))
+    return Signed(plus(parts[0], minus(parts[1]), minus(parts[2])))
 
 
-def _length(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _length(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """int_lo^hi 1 = hi - lo."""
     time, (lo, hi) = _timely(reader, j, place, where)
     _expect_fixed((lo, hi), time, where)
-    return Slack(plus(integral(reader.ctx, time, number(1), lo, hi), minus(hi), lo))
+    return Signed(plus(integral(reader.ctx, time, number(1), lo, hi), minus(hi), lo))
 
 
-def _by_parts(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _by_parts(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """int_lo^hi f g' + int_lo^hi f' g = f(hi) g(hi) - f(lo) g(lo)."""
     time, (f, g, lo, hi) = _timely(reader, j, place, where)
     _expect_fixed((lo, hi), time, where)
@@ -121,20 +121,20 @@ def _by_parts(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
         minus(moment(time, whole, hi)),
         moment(time, whole, lo),
     ]
-    return Slack(plus(*parts))
+    return Signed(plus(*parts))
 
 
-def _change_of_variable(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _change_of_variable(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """int_lo^hi g(phi(t)) phi'(t) dt = int_phi(lo)^phi(hi) g(v) dv."""
     time, (g, phi, lo, hi) = _timely(reader, j, place, where)
     _expect_fixed((lo, hi), time, where)
     pulled = times(moment(time, g, phi), ("d", time, (), phi))
     left = integral(reader.ctx, time, pulled, lo, hi)
     ends = (moment(time, phi, lo), moment(time, phi, hi))
-    return Slack(plus(left, minus(integral(reader.ctx, time, g, *ends))))
+    return Signed(plus(left, minus(integral(reader.ctx, time, g, *ends))))
 
 
-def _telescoping(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _telescoping(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """sum_k (g(k + 1) - g(k)) = g(N) - g(0), the parameters g and N, the size of a space."""
     time, (g, size) = _timely(reader, j, place, where)
     expect(size[0] == "dim", "the second parameter is the size of a space", where)
@@ -142,15 +142,15 @@ def _telescoping(reader: Reader, j: Parameters, place: Place, where: str) -> Sla
     position: Node = ("pos", k)
     step = plus(moment(time, g, plus(position, number(1))), minus(moment(time, g, position)))
     ends = (minus(moment(time, g, size)), moment(time, g, number(0)))
-    return Slack(plus(("sum", k, size[1], step), *ends))
+    return Signed(plus(("sum", k, size[1], step), *ends))
 
 
-def _gaussian(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _gaussian(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """E[z_i g] = E[dg/dz_i] for a standard normal vector z."""
-    return Slack(gaussian_parts(reader, j, place, where))
+    return Signed(gaussian_parts(reader, j, place, where))
 
 
-def _convexity(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _convexity(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """F(y) >= F(z) + F'(z) (y - z) for a convex F of any arguments."""
     name, ys, zs = j
     expect(isinstance(name, str) and name in reader.sig.functions, "unknown function", where)
@@ -169,10 +169,10 @@ def _convexity(reader: Reader, j: Parameters, place: Place, where: str) -> Slack
         for i, s in zip(entry, spaces, strict=True):
             node = ("sum", i, s, node)
         parts.append(node)
-    return Slack(plus(*parts), AT_MOST)
+    return Signed(plus(*parts), AT_MOST)
 
 
-def _monotonicity(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _monotonicity(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """(f(u) - f(v)) (u - v) >= 0 for an increasing f."""
     name = j[0]
     expect(isinstance(name, str) and name in reader.sig.functions, "unknown function", where)
@@ -180,10 +180,10 @@ def _monotonicity(reader: Reader, j: Parameters, place: Place, where: str) -> Sl
     expect(shape == INCREASING, f"{name} is not declared increasing", where)
     u, v = (reader.term(t, place.scope, where) for t in j[1:])
     f_u, f_v = (("app", name, (), (((), w),), ((),)) for w in (u, v))
-    return Slack(times(plus(f_u, minus(f_v)), plus(u, minus(v))), AT_MOST)
+    return Signed(times(plus(f_u, minus(f_v)), plus(u, minus(v))), AT_MOST)
 
 
-def _semidefiniteness(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _semidefiniteness(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """v'Wv >= 0 for a positive semidefinite W."""
     name, vector = j
     expect(isinstance(name, str) and name in reader.sig.heads, "unknown head", where)
@@ -192,29 +192,29 @@ def _semidefiniteness(reader: Reader, j: Parameters, place: Place, where: str) -
     a, b = (reader.ctx.fresh(s) for s in own.spaces)
     v_a, v_b = (_value(reader, vector, own.spaces[:1], (i,), place, where) for i in (a, b))
     body = times(v_a, ("head", name, (a, b)), v_b)
-    return Slack(("sum", a, own.spaces[0], ("sum", b, own.spaces[1], body)), AT_MOST)
+    return Signed(("sum", a, own.spaces[0], ("sum", b, own.spaces[1], body)), AT_MOST)
 
 
-def _sign(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _sign(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """An expression whose sign its structure and the declared signs show."""
     node = reader.term(j[0], place.scope, where)
     seen = unfold(reader.ctx, node, [])
     if positive(reader.ctx, seen):
-        return Slack(node, BELOW)
+        return Signed(node, BELOW)
     expect(nonnegative(reader.ctx, seen), "the sign is not shown by the structure", where)
-    return Slack(node, AT_MOST)
+    return Signed(node, AT_MOST)
 
 
-def _logarithm(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _logarithm(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """u - 1 - log u >= 0; that u is positive is an obligation of the logarithm."""
     u = reader.term(j[0], place.scope, where)
-    return Slack(plus(u, number(-1), minus(call("log", u))), AT_MOST)
+    return Signed(plus(u, number(-1), minus(call("log", u))), AT_MOST)
 
 
-def _exponential(reader: Reader, j: Parameters, place: Place, where: str) -> Slack:
+def _exponential(reader: Reader, j: Parameters, place: Place, where: str) -> Signed:
     """exp u - 1 - u >= 0."""
     u = reader.term(j[0], place.scope, where)
-    return Slack(plus(call("exp", u), number(-1), minus(u)), AT_MOST)
+    return Signed(plus(call("exp", u), number(-1), minus(u)), AT_MOST)
 
 
 RULES: dict[str, NamedRule] = {
@@ -266,10 +266,6 @@ def _value(
     expect(fresh_names and len(set(j[0])) == len(j[0]), "an index is bound twice", where)
     scope = {**place.scope, **dict(zip(j[0], entry, strict=True))}
     return reader.term(j[1], scope, where)
-
-
-def minus(node: Node) -> Node:
-    return times(number(-1), node)
 
 
 def moment(time: str, g: Node, at: Node) -> Node:

@@ -18,7 +18,7 @@ from symnode.checker.context import (
     FunctionSignature,
     Node,
 )
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, number, plus
 from symnode.checker.substitution import alike
 from symnode.checker.unfold import Obligations
 
@@ -97,7 +97,7 @@ def nonzero(ctx: Context, node: Node) -> bool:
 
 def ordered(ctx: Context, lo: Node, hi: Node) -> bool:
     """Whether lo <= hi for the ends of an interval."""
-    if lo == hi or nonnegative(ctx, plus(hi, times(number(-1), lo))):
+    if lo == hi or nonnegative(ctx, plus(hi, minus(lo))):
         return True
     if lo == number(0) and nonnegative(ctx, hi):
         return True
@@ -132,7 +132,9 @@ def _product(ctx: Context, args: Sequence[Node], *, strict: bool) -> bool:
     return negative % 2 == 0 and all(test(ctx, a) for a in args if not (a[0] == "num" and a[1] < 0))
 
 
+TESTS = {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}
+
+
 def undischarged(ctx: Context, duties: Obligations) -> list[tuple[str, Node]]:
     """The obligations that neither their structure nor a given condition discharges."""
-    tests = {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}
-    return [(kind, node) for kind, node in duties if not tests[kind](ctx, node)]
+    return [(kind, node) for kind, node in duties if not TESTS[kind](ctx, node)]

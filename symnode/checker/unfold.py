@@ -125,6 +125,8 @@ def derivative(ctx: Context, node: Node, head: str, ix: tuple[int, ...]) -> Node
                 )
             )
         case ("pow", base, k):
+            if k == 0:
+                return ZERO  # the factor 0 times base^-1 would ask for a base that is not zero
             return times(number(k), power(base, k - 1), derivative(ctx, base, head, ix))
         case ("sum", i, space, body):
             if ctx.signature.spaces[space] != FINITE:

@@ -124,6 +124,29 @@ def test_values_of_a_model_stay_small(value: Any) -> None:
     assert process_time() - began < SECONDS
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [app("exp", num(f"{k}/7")) for k in range(1, 3_000)],
+        [app("exp", app("exp", num(f"{k}/3000"))) for k in range(1, 3_000)],
+        [pw(["const", "pi"], k - 1_450) for k in range(2_900)],
+    ],
+    ids=["exponentials", "exponentials of exponentials", "powers of pi"],
+)
+def test_the_work_of_bounding_constants_is_counted(terms: Any) -> None:
+    began = process_time()
+    too_large(counter(equation(add(*terms), num(0))), "units of work")
+    assert process_time() - began < SECONDS
+
+
+def test_a_natural_power_of_a_product_is_exact() -> None:
+    root = mul(num("-2/3"), pw(num(2), "1/2"), app("exp", num("1/7")))
+    wrong = mul(num("-17496/2187"), pw(num(2), "1/2"), app("exp", num(1)))
+    right = mul(num("-128/2187"), pw(num(2), "7/2"), app("exp", num(1)))
+    refused(counter(equation(pw(root, 7), right)), "both sides agree")
+    assert accepted(counter(equation(pw(root, 7), wrong))) == "REFUTED"
+
+
 TENSORS: dict[str, Any] = {
     "heads": {
         **{h: tensor() for h in ("x", "y", *(f"h{k}" for k in range(300)))},

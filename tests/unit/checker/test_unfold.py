@@ -9,11 +9,14 @@ from tests.unit.checker.forging import (
     add,
     app,
     at,
+    counter,
     diff,
+    equation,
     function,
     head,
     identity,
     integral,
+    model,
     mul,
     num,
     over,
@@ -145,3 +148,15 @@ def test_what_a_derivative_makes_must_be_defined() -> None:
     positive = {"x": tensor(sign="positive")}
     half = mul(num("1/2"), pw(x, "-1/2"))
     assert accepted(identity(step(diff("x", app("sqrt", x)), half), heads=positive)) == "PROVED"
+
+
+def test_a_derivative_of_a_constant_power_is_zero_everywhere() -> None:
+    """No division by x: the third derivative of x^2 exists at x = 0, too."""
+    for term, order in ((pw(x, 2), 3), (pw(x, 1), 2), (pw(x, 0), 1), (pw(x, 3), 5)):
+        for _ in range(order):
+            term = diff("x", term)
+        assert proves(term, num(0), **PLAIN)
+        for value in ("0", "1"):
+            own = model(heads={"x": [[[], value]]})
+            refused(counter(equation(term, num(0)), own, heads=SCALARS), "both sides agree")
+    refused(identity(step(diff("x", pw(pw(x, -1), 0)), num(0)), **PLAIN), "not shown to be nonzero")
