@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symnode.language.arrays import Array, as_array
-from symnode.language.errors import ShapeError, StatementError
+from symnode.language.errors import DependenceError, ShapeError, StatementError
 from symnode.language.relations import Relation
 from symnode.language.spaces import Space
 from symnode.language.states import Field, ScalarFunction
@@ -35,7 +35,10 @@ class Application:
         if not self.values:
             return claim
         values = dict(self.values)
-        sides = (claim.left.replace(values), claim.right.replace(values))
+        try:
+            sides = (claim.left.replace(values), claim.right.replace(values))
+        except DependenceError:  # it speaks of a state, which does not vary with the symbol
+            return None
         return Relation(claim.sign, *sides, claim.place)
 
 
@@ -52,6 +55,7 @@ def applied_statement(theorem: Any, values: Mapping[Any, Any]) -> Application:
             functions[symbol.function] = _function(symbol, value, spaces)
         else:
             array, new = as_array(symbol), as_array(value)
+            _expect_constant(array)
             if array.head is None or len(array.spaces) != len(new.spaces):
                 raise ShapeError(
                     f'a symbol of "{theorem.title}" and a value of its shape',
@@ -64,6 +68,15 @@ def applied_statement(theorem: Any, values: Mapping[Any, Any]) -> Application:
             arrays[array] = new
     changed = {a: b for a, b in spaces.items() if a is not b}
     return Application(theorem, arrays, heads, changed, functions)
+
+
+def _expect_constant(symbol: Array) -> None:
+    if symbol.random or symbol.is_state:
+        raise StatementError(
+            "symbols, fields and dimensions of a statement before their values",
+            f"{symbol}, a {'state' if symbol.is_state else 'random variable'}",
+            "states and random variables keep their names: state the lemma for them, or for fields",
+        )
 
 
 def _rename(spaces: dict[Space, Space], own: Space, other: Space) -> None:

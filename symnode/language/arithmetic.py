@@ -75,7 +75,7 @@ def divide(x: Any, y: Any) -> Array:
     a, b = as_array(x), as_array(y)
     if b.indices:
         raise ShapeError(
-            "a number below the line", f"{b} is {b.shape}", "divide entrywise: quotient(a, b)"
+            "a number below the line", f"{b} is {b.shape}", "divide the entries: a[i] / b[i]"
         )
     if not a.indices and isinstance(a.body, Number) and isinstance(b.body, Number) and b.body.value:
         return as_array(a.body.value / b.body.value)

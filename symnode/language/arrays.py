@@ -147,8 +147,9 @@ class Array(Operators, Written):
         return Array(self.indices, body, shown, self.row, tuple(random))
 
     def named(self, notation: Notation | str) -> Array:
-        """The same array, shown under another name."""
+        """The same array, shown under another name; a statement that shows it explains the name."""
         shown = nt.symbol(notation) if isinstance(notation, str) else notation
+        late("naming").give(shown, self.notation)
         return Array(self.indices, self.body, shown, self.row, self.random)
 
     def __eq__(self, other: object) -> bool:

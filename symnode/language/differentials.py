@@ -57,7 +57,12 @@ def d(e: Any, v: Any, *, along: Any = None) -> Any:
 
 
 def grad(e: Any, v: Any) -> Array:
-    """The gradient of a number, of the shape of ``v`` and a column where ``v`` is a vector."""
+    """The gradient of a number, of the shape of ``v`` and a column where ``v`` is a vector.
+
+    >>> from symnode.language.surface import dimensions, vector
+    >>> x = vector("x", dimensions("n")); grad(x.T @ x, x)
+    grad(x.T @ x, x)
+    """
     a = as_array(e)
     if a.indices:
         raise ShapeError("a number", f"{a} is {a.shape}", "d(e, v) gives its Jacobian")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,21 @@ class Fact:
     source: Any = None  # the dynamics or statement that gave it
     derived: tuple[Head, ...] = ()  # heads in which it was differentiated
 
+    def __call__(self, values: Mapping[Any, Any]) -> FactAt:
+        """The fact at terms in the place of symbols in which it holds identically, for ``by=``."""
+        found = {}
+        for symbol, value in values.items():
+            array, new = as_array(symbol), as_array(value)
+            if array.head not in self.universal or array.spaces != new.spaces:
+                names = ", ".join(h.name for h in self.universal) or "none"
+                raise DependenceError(
+                    f"symbols in which '{self.name}' holds identically ({names}), and their shape",
+                    f"{array} ({array.shape}) = {new} ({new.shape})",
+                    "identity_in(relation, x, y) names them",
+                )
+            found[array.head] = new
+        return FactAt(self, found)
+
     def derived_in(self, symbol: Any) -> Fact:
         """The derivative of the equation in a head in which it holds identically."""
         array = as_array(symbol)
@@ -44,6 +60,19 @@ class Fact:
         return Fact(
             name, relation, self.interval, self.universal, self.source, (*self.derived, head)
         )
+
+
+@dataclass(frozen=True, eq=False)
+class FactAt:
+    """A fact with terms in the place of the heads in which it holds identically."""
+
+    fact: Fact
+    values: Mapping[Head, Array]
+
+    @property
+    def name(self) -> str:
+        """The fact and what stands in it, for the row that names it."""
+        return f"{self.fact.name} at " + ", ".join(f"{h} = {a}" for h, a in self.values.items())
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -194,6 +223,12 @@ def identity_in(relation: Relation, *symbols: Any, on: tuple[Any, Any] | None = 
     """The hypothesis that an equation holds for every value of the symbols (on an interval).
 
     It may then be differentiated in them, and used with any terms in their place.
+
+    >>> from symnode.language.surface import scalar
+    >>> from symnode.language.states import scalar_field
+    >>> x = scalar("x"); F = scalar_field("F", x)
+    >>> identity_in(Equal(F, x**2), x).relation
+    F(x) = x**2
     """
     found = []
     for s in symbols:

@@ -10,8 +10,10 @@ from symnode.language.differentials import d, ddt
 from symnode.language.errors import StatementError
 from symnode.language.relations import Equal, Relation
 from symnode.language.surface import array_of
-from symnode.language.symbols import Role
+from symnode.language.symbols import Head, Role
 from symnode.language.terms import NOW, heads
+
+_others: dict[Head, Array] = {}  # the other value of a symbol, the same one in all claims
 
 
 def independent(e: Any, of: Any) -> Relation:
@@ -19,7 +21,7 @@ def independent(e: Any, of: Any) -> Relation:
 
     For the running time: its time derivative is zero. For a parameter, in which states may depend:
     its total derivative is zero. For any other symbol: it has the same value at any other value of
-    the symbol.
+    the symbol, everything else held fixed; so no hypothesis may speak of that symbol.
 
     >>> from symnode.language.surface import scalar
     >>> a, b = scalar("a"), scalar("b"); independent(a * (b + 1) - a * b, of=b)
@@ -35,8 +37,10 @@ def independent(e: Any, of: Any) -> Relation:
     if head.role is Role.PARAMETER:
         return Equal(d(array, symbol), 0)
     _expect_known_ends(array, symbol)
-    other = array_of(replace(head, name=f"{head.name}_other"))
-    return Equal(array, array.replace({symbol: other}))
+    if head not in _others:
+        _others[head] = array_of(replace(head, name=f"{head.name}_other"))
+    claim = Equal(array, array.replace({symbol: _others[head]}))
+    return replace(claim, moves=head)
 
 
 def _expect_known_ends(array: Array, symbol: Array) -> None:

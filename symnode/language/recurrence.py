@@ -11,6 +11,7 @@ from symnode.language.errors import Place, StatementError, caller
 from symnode.language.relations import Equal, Relation
 from symnode.language.spaces import Index, Kind, Space
 from symnode.language.states import State
+from symnode.language.terms import Add, At, Position, Term, subterms
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,6 +55,13 @@ class Recurrence:
             value = getattr(self, what)
             if value is not None:
                 object.__setattr__(self, what, fitting(self.state, what, value))
+        if self.next is not None and _ahead(self.next.body, self.step):
+            raise StatementError(
+                f"next= with members up to {self.state}({self.step.name})",
+                f"next = {self.next}",
+                "an implicit scheme is solved for the member it knows: previous=...",
+                self.place,
+            )
 
     @property
     def steps(self) -> Space:
@@ -64,8 +72,10 @@ class Recurrence:
     def equation(self) -> Fact:
         """The recursion for every step."""
         if self.next is not None:
-            return self._fact(self.name, Equal(self._at(self.step + 1), self._at_step(self.next)))
-        return self._fact(self.name, Equal(self._at(self.step), self._at_step(self.previous)))
+            relation = Equal(self.state.at(self.step + 1), self._at_step(self.next))
+        else:
+            relation = Equal(self.state.at(self.step), self._at_step(self.previous))
+        return self._fact(self.name, relation)
 
     @property
     def conditions(self) -> tuple[Fact, ...]:
@@ -78,11 +88,8 @@ class Recurrence:
             if value is not None:
                 right = value.at(end) if mentions_time(value) else value
                 name = f"{what} of {self.state}"
-                found.append(self._fact(name, Equal(self._at(end), right)))
+                found.append(self._fact(name, Equal(self.state.at(end), right)))
         return tuple(found)
-
-    def _at(self, moment: Any) -> Array:
-        return self.state.at(moment)
 
     def _at_step(self, value: Array) -> Array:
         return value.at(self.step) if mentions_time(value) else value
@@ -109,3 +116,10 @@ class Recurrence:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
+
+
+def _ahead(body: Term, step: Index) -> bool:
+    """Whether something is taken at k + 1."""
+    moments = (b.value for t in subterms(body) if isinstance(t, At) for b in t.bindings)
+    parts = (p for m in moments if isinstance(m, Add) for p in subterms(m))
+    return any(isinstance(p, Position) and p.index is step for p in parts)

@@ -21,6 +21,7 @@ class Relation(Written):
     left: Array
     right: Array
     place: Place | None = None
+    moves: Any = None  # the head that a claim of independence gives another value
 
     def __post_init__(self) -> None:
         if self.place is None:
@@ -37,7 +38,8 @@ class Relation(Written):
         raise NoTruthValue(
             "a relation inside a statement",
             f"the truth of {self}",
-            "put it into given= or claim=; for equality of form write a == b",
+            "put it into given= or claim=; a <= b <= c is calc(a, le(b), le(c)) or two claims; "
+            "for equality of form write a == b",
         )
 
     @property
@@ -79,6 +81,11 @@ def compared(sign: str, left: Any, right: Any) -> Relation:
 
 
 def NotEqual(left: Any, right: Any) -> Relation:
-    """The hypothesis left != right."""
+    """The hypothesis left != right.
+
+    >>> from symnode.language.surface import scalar
+    >>> NotEqual(scalar("c"), 0)
+    c != 0
+    """
     equal = Equal(left, right)
     return Relation("!=", equal.left, equal.right, equal.place)

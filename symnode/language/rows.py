@@ -28,6 +28,10 @@ def eq(expression: Any, by: Any = ()) -> Line:
     """The next expression of a chain, equal to the one before.
 
     ``by`` is a comment (a string) or a list of facts; the row is checked either way.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); calc((x + 1) ** 2, eq(x**2 + 2 * x + 1)).conclusion
+    (x + 1)**2 = x**2 + 2*x + 1
     """
     return Line(expression, _reasons(by), caller())
 
@@ -36,22 +40,41 @@ def le(expression: Any, by: Any = ()) -> Line:
     """The next expression of a chain, which the one before is at most: ``<=``.
 
     ``by`` may name what is nonnegative: ``square(x - y)``, ``convexity(F, y, z)`` and others.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); calc(x, le(x + 1)).conclusion
+    x <= x + 1
     """
     return Line(expression, _reasons(by), caller(), "<=")
 
 
 def lt(expression: Any, by: Any = ()) -> Line:
-    """The next expression of a chain, which the one before is less than: ``<``."""
+    """The next expression of a chain, which the one before is less than: ``<``.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); calc(x, lt(x + 1)).conclusion
+    x < x + 1
+    """
     return Line(expression, _reasons(by), caller(), "<")
 
 
 def ge(expression: Any, by: Any = ()) -> Line:
-    """The next expression of a chain, which the one before is at least: ``>=``."""
+    """The next expression of a chain, which the one before is at least: ``>=``.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); calc(x + 1, ge(x)).conclusion
+    x + 1 >= x
+    """
     return Line(expression, _reasons(by), caller(), ">=")
 
 
 def gt(expression: Any, by: Any = ()) -> Line:
-    """The next expression of a chain, which the one before is greater than: ``>``."""
+    """The next expression of a chain, which the one before is greater than: ``>``.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); calc(x + 1, gt(x)).conclusion
+    x + 1 > x
+    """
     return Line(expression, _reasons(by), caller(), ">")
 
 
@@ -124,7 +147,13 @@ def _interval(on: Any) -> Interval | None:
 
 
 def calc(first: Any, *lines: Line, on: Any = None, given: Sequence[Any] = ()) -> Derivation:
-    """A chain: ``calc(a, eq(b, by=...), le(c, by=...))`` says a = b <= c."""
+    """A chain: ``calc(a, eq(b, by=...), le(c, by=...))`` says a = b <= c.
+
+    >>> from symnode.language.surface import scalar
+    >>> x, y = scalar("x"), scalar("y")
+    >>> calc(2 * x * y, le(x**2 + y**2)).conclusion
+    2*x*y <= x**2 + y**2
+    """
     if not lines:
         raise StatementError("at least one row", "a chain with none", "calc(a, eq(b))")
     left, rows = as_array(first), []
@@ -146,12 +175,26 @@ def calc(first: Any, *lines: Line, on: Any = None, given: Sequence[Any] = ()) ->
 
 
 def step(relation: Relation, by: Any = (), *, on: Any = None) -> Row:
-    """One equation or inequality of an argument that is not a chain."""
+    """One equation or inequality of an argument that is not a chain.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); step(x <= x + 1).relation
+    x <= x + 1
+    """
+    if not isinstance(relation, Relation):
+        got = f"{relation!r} ({type(relation).__name__})"
+        way = "step(Equal(a, b)), step(a <= b): with a symbol on one side"
+        raise StatementError("a relation in a row", got, way)
     return Row(relation, _reasons(by), _interval(on), caller())
 
 
 def argument(*rows: Row, given: Sequence[Any] = ()) -> Derivation:
-    """Relations one after the other, each from those before: ``argument(step(..), step(..))``."""
+    """Relations one after the other, each from those before: ``argument(step(..), step(..))``.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); argument(step(x <= x + 1)).conclusion
+    x <= x + 1
+    """
     return Derivation(tuple(rows), tuple(given), chain=False)
 
 

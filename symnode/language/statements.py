@@ -11,12 +11,12 @@ from symnode.language.dynamics import Dynamics, Fact
 from symnode.language.errors import Place, StatementError, caller
 from symnode.language.recurrence import Recurrence
 from symnode.language.relations import Relation
-from symnode.language.rows import Derivation
+from symnode.language.rows import Derivation, facts_of
 from symnode.language.showing import remark_html, statement_html
+from symnode.language.terms import heads
 
 PROVED, REFUTED, DEFINED, DOCUMENTED = "PROVED", "REFUTED", "DEFINED", "DOCUMENTED"
 Given = Dynamics | Recurrence | Fact | Relation
-
 
 EXPECTABLE = (PROVED, REFUTED, DEFINED, DOCUMENTED, "VACUOUS", "UNDECIDED")
 _created: list[Any] = []
@@ -74,6 +74,22 @@ def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
     return claims
 
 
+def _expect_free(theorem: Any) -> None:
+    """A symbol of which something is claimed to be independent is in no hypothesis."""
+    moving = [c.moves for c in theorem.claim if c.moves is not None]
+    plain = [g for g in theorem.given if isinstance(g, Relation)]
+    relations = [*plain, *(f.relation for g in theorem.given for f in facts_of(g))]
+    bound = {h for r in relations for side in (r.left, r.right) for h in heads(side.body)}
+    for head in moving:
+        if head in bound:
+            raise StatementError(
+                f"hypotheses without {head.name} beside independent(.., of={head.name})",
+                f"{head.name} in given=",
+                "put what the hypothesis says into the expression, or use a field or a state",
+                theorem.place,
+            )
+
+
 @dataclass(frozen=True, eq=False)
 class Theorem:
     """A claim under hypotheses: for all symbols, dimensions and times, given implies claim.
@@ -105,6 +121,7 @@ class Theorem:
                 )
         object.__setattr__(self, "given", given)
         object.__setattr__(self, "ledger", _ids(self.ledger))
+        _expect_free(self)
         _enter(self)
 
     def __call__(self, values: Mapping[Any, Any]) -> Application:
@@ -242,6 +259,12 @@ class Erratum:
     place: Place = field(default_factory=caller)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.printed, AsPrinted) or not isinstance(self.corrected, Theorem):
+            raise StatementError(
+                "what is printed, and the theorem that should stand there",
+                f"{type(self.printed).__name__} and {type(self.corrected).__name__}",
+                "Erratum(printed, corrected=theorem, says=...)",
+            )
         _enter(self)
 
 

@@ -111,12 +111,22 @@ def _whole(head: Head) -> Lambda:
 
 
 def vector_field(name: str, space: Space, *arguments: Any) -> Field:
-    """An undefined smooth vector field over ``space`` of exactly these arguments."""
+    """An undefined smooth vector field over ``space`` of exactly these arguments.
+
+    >>> from symnode.language.surface import dimensions, vector
+    >>> n = dimensions("n"); vector_field("f", n, vector("x", n))
+    f
+    """
     return applied(*_declared(name, (space,), arguments, Sign.REAL))
 
 
 def scalar_field(name: str, *arguments: Any, convex: bool = False) -> Field:
-    """An undefined smooth scalar function of exactly these arguments; ``convex`` in all of them."""
+    """An undefined smooth scalar function of exactly these arguments; ``convex`` in all of them.
+
+    >>> from symnode.language.surface import dimensions, vector
+    >>> scalar_field("F", vector("x", dimensions("n")), convex=True)
+    F
+    """
     shape = Shape.CONVEX if convex else None
     return applied(*_declared(name, (), arguments, Sign.REAL, shape))
 
@@ -211,6 +221,9 @@ def function(
     ``left_inverse_of=f`` declares g(f(u)) = u (not f(g(u)) = u, which needs the range of f);
     ``primitive_of=f`` declares the derivative to be f. ``increasing`` means that f' >= 0,
     ``convex`` that f'' >= 0.
+
+    >>> f = function("f", increasing=True); function("g", left_inverse_of=f)
+    g
     """
     if increasing and convex:
         way = "declare one, and state the other as a hypothesis on the derivative"

@@ -45,17 +45,29 @@ def array_of(head: Head) -> Array:
 
 
 def scalar(name: str) -> Array:
-    """A real number."""
+    """A real number.
+
+    >>> scalar("x") + 1
+    x + 1
+    """
     return array_of(Head(name))
 
 
 def positive(name: str) -> Array:
-    """A positive number."""
+    """A positive number.
+
+    >>> 1 / positive("T")
+    1/T
+    """
     return array_of(Head(name, sign=Sign.POSITIVE))
 
 
 def nonzero(name: str) -> Array:
-    """A real number that is not zero."""
+    """A real number that is not zero.
+
+    >>> 1 / nonzero("c")
+    1/c
+    """
     return array_of(Head(name, sign=Sign.NONZERO))
 
 
@@ -85,6 +97,9 @@ def matrix(
 
     ``semidefinite`` says that it is symmetric and v'Wv >= 0 for every v; ``positive`` that every
     entry is positive, nothing about definiteness.
+
+    >>> n, d = dimensions("n d"); matrix("A", n, d) @ vector("x", d)
+    A @ x
     """
     symmetric = symmetric or semidefinite
     if symmetric and rows is not columns:
@@ -101,26 +116,42 @@ def matrix(
 
 
 def parameter(name: str, *spaces: Space) -> Array:
-    """A parameter (number, vector or matrix) in which states may depend, by ``of=``."""
+    """A parameter (number, vector or matrix) in which states may depend, by ``of=``.
+
+    >>> parameter("theta", dimensions("p"))
+    theta
+    """
     return array_of(Head(name, spaces, role=Role.PARAMETER))
 
 
 def time(name: str = "t") -> Array:
-    """The running time."""
+    """The running time.
+
+    >>> time("t")
+    t
+    """
     if name != "t":
         raise StatementError("the running time is t", f'time("{name}")', "write t = time()")
     return Array((), NOW, nt.symbol(TIME.name))
 
 
 def instant(name: str, lo: Any, hi: Any) -> Array:
-    """A fixed time between ``lo`` and ``hi``, for facts that hold there to be used at it."""
+    """A fixed time between ``lo`` and ``hi``, for facts that hold there to be used at it.
+
+    >>> instant("s", 0, positive("T"))
+    s
+    """
     ends = (as_array(lo), as_array(hi))
     within = (ends[0].body, ends[1].body)
     return array_of(Head(name, role=Role.INSTANT, within=within))
 
 
 def rational(text: str) -> Array:
-    """An exact number from decimal or fraction notation: ``rational("0.1")`` is 1/10."""
+    """An exact number from decimal or fraction notation: ``rational("0.1")`` is 1/10.
+
+    >>> rational("0.1")
+    1/10
+    """
     return as_array(Fraction(text))
 
 
@@ -178,14 +209,22 @@ def gaussian(name: str, *spaces: Space) -> Array:
 
 
 def expectation(e: Any) -> Array:
-    """The expectation over every random variable in ``e``."""
+    """The expectation over every random variable in ``e``.
+
+    >>> x = probability("p").variable("x"); expectation(2 * x)
+    E[2*x]
+    """
     a = as_array(e)
     _expect_points(a, Kind.PROBABILITY, 'x = probability("p").variable("x")')
     return _summed_over_points(a, nt.expectation(a.notation))
 
 
 def measure_integral(e: Any) -> Array:
-    """The integral against every measure over whose points ``e`` varies."""
+    """The integral against every measure over whose points ``e`` varies.
+
+    >>> g = measure("mu").variable("g"); measure_integral(g**2)
+    int g**2 dmu
+    """
     a = as_array(e)
     _expect_points(a, Kind.MEASURE, 'g = measure("mu").variable("g")')
     names = [i.space.name for i in a.random]
@@ -228,7 +267,11 @@ def total(e: Any, index: Index | None = None) -> Array:
 
 
 def hadamard(x: Any, y: Any) -> Array:
-    """The entrywise product of two arrays of one shape."""
+    """The entrywise product of two arrays of one shape.
+
+    >>> n = dimensions("n"); hadamard(vector("x", n), vector("y", n))
+    x o y
+    """
     a, b = as_array(x), as_array(y)
     if a.spaces != b.spaces:
         raise ShapeError("two arrays of one shape", f"{a.shape}, {b.shape}", "transpose one")
@@ -238,7 +281,11 @@ def hadamard(x: Any, y: Any) -> Array:
 
 
 def map_entries(x: Any, rule: Callable[[Array], Array], name: str) -> Array:
-    """``rule`` applied to every entry, shown as ``name(x)``."""
+    """``rule`` applied to every entry, shown as ``name(x)``.
+
+    >>> n = dimensions("n"); map_entries(vector("x", n), lambda u: u**2, "square")
+    square(x)
+    """
     a = as_array(x)
     ix = fresh(a.indices)
     one = rule(Array((), a.entry(*ix), nt.entry(a.notation, tuple(i.name for i in ix))))
@@ -246,24 +293,40 @@ def map_entries(x: Any, rule: Callable[[Array], Array], name: str) -> Array:
 
 
 def identity(space: Space) -> Array:
-    """The identity matrix."""
+    """The identity matrix.
+
+    >>> identity(dimensions("n"))
+    I
+    """
     i, j = space.index("i"), space.index("j")
     return Array((i, j), Delta(i, j), Notation("I", "I"))
 
 
 def unit(space: Space, k: Index) -> Array:
-    """The k-th unit vector."""
+    """The k-th unit vector.
+
+    >>> n = dimensions("n"); unit(n, n.index("k"))
+    e_k
+    """
     i = space.index("i")
     return Array((i,), Delta(i, k), Notation(f"e_{k.name}", f"e_{{{k.name}}}"))
 
 
 def ones(space: Space) -> Array:
-    """The vector of ones."""
+    """The vector of ones.
+
+    >>> n = dimensions("n"); vector("x", n) + ones(n)
+    x + 1
+    """
     return Array((space.index("i"),), ONE, Notation("1", r"\mathbf{1}"))
 
 
 def diagonal(x: Any) -> Array:
-    """The diagonal matrix with the entries of a vector."""
+    """The diagonal matrix with the entries of a vector.
+
+    >>> n = dimensions("n"); diagonal(vector("x", n))
+    diag(x)
+    """
     a = as_array(x)
     if len(a.indices) != 1:
         raise ShapeError("a vector", a.shape, "diagonal(x) takes the diagonal as a vector")
@@ -278,7 +341,11 @@ def diagonal(x: Any) -> Array:
 
 
 def norm2(x: Any) -> Array:
-    """The squared Euclidean (Frobenius) norm."""
+    """The squared Euclidean (Frobenius) norm.
+
+    >>> n = dimensions("n"); norm2(vector("x", n))
+    |x|**2
+    """
     a = as_array(x)
     ix = fresh(a.indices)
     body: Term = Power(a.entry(*ix), Fraction(2))
@@ -289,7 +356,11 @@ def norm2(x: Any) -> Array:
 
 
 def trace(m: Any) -> Array:
-    """The trace of a square matrix."""
+    """The trace of a square matrix.
+
+    >>> n = dimensions("n"); trace(matrix("A", n, n))
+    tr(A)
+    """
     a = as_array(m)
     if len(a.indices) != 2 or a.spaces[0] is not a.spaces[1]:
         raise ShapeError("a square matrix", a.shape, "trace(A @ B) of matching spaces")

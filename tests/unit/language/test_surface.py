@@ -109,7 +109,7 @@ def test_only_products_read_the_mark_of_a_row() -> None:
         (lambda: x + a, "ones(n)"),
         (lambda: x + z, "transpose"),
         (lambda: Equal(x, z), "transpose"),
-        (lambda: a / x, "quotient"),
+        (lambda: a / x, "divide the entries"),
         (lambda: x**2, "map_entries"),
         (lambda: d(A @ z, A), "along"),
         (lambda: grad(x, a), "Jacobian"),
