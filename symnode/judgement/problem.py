@@ -49,6 +49,7 @@ class Problem:
                 self.conditions.append((*_condition(g), g))
                 continue
             for fact in facts_of(g):
+                _expect_no_normal(fact.relation)
                 self.facts.append(self._scoped(g, fact))
                 self.owners.append(g)
         self._facts_json = [self._fact_json(f) for f in self.facts]
@@ -123,6 +124,11 @@ class Problem:
         """A certificate over this problem's signature and hypotheses."""
         return {**self.hypotheses(), "kind": kind, **parts}
 
+    def value(self, value: Array) -> list[Any]:
+        """An array in the place of a head or an argument: ``[[i, ...], term]``."""
+        ix = fresh(value.indices)
+        return [[self.wire.name_of(i) for i in ix], self.wire.term(value.entry(*ix))]
+
     def indices_of(self, owner: Any) -> list[int]:
         """The numbers of the facts that a hypothesis stands for."""
         base = getattr(owner, "dynamics", owner)
@@ -146,6 +152,20 @@ def common_interval(givens: Iterable[Any]) -> Interval:
         return None
     interval: tuple[Array, Array] = found[0]
     return interval
+
+
+def _expect_no_normal(relation: Relation) -> None:
+    """A normal vector is given by its law; nothing else may be said about its samples."""
+    for side in (relation.left, relation.right):
+        samples = free_indices(side.body) - set(side.indices)
+        law = next((i.space for i in samples if i.space.normal is not None), None)
+        if law is not None:
+            raise StatementError(
+                "hypotheses that leave normal vectors alone",
+                f"{relation}, with the {law.name}",
+                "take another symbol, or an expectation",
+                relation.place,
+            )
 
 
 def _expect_interval(relation: Relation, interval: Interval) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
 from symnode.calculus.labelling import Search
@@ -19,9 +20,10 @@ from symnode.checker.declarations import (
 )
 from symnode.checker.expansion import normal_form
 from symnode.checker.factors import NormalForm, Term
-from symnode.checker.facts import EQUAL, Place, free_scope, read_equation
+from symnode.checker.facts import EQUAL, Equation, Place, free_scope, read_equation
 from symnode.checker.identity import use_node
-from symnode.checker.known import number, plus, times
+from symnode.checker.keys import term_key
+from symnode.checker.known import minus, plus
 from symnode.checker.lemma import Lemma
 from symnode.checker.show import show
 from symnode.checker.signs import undischarged
@@ -30,6 +32,8 @@ from symnode.checker.unfold import Obligations, unfold
 from symnode.checker.zero import residue
 from symnode.judgement.wire_text import SUM, Shown
 from symnode.methods.writing import Writer
+
+MOST_INDICES = 4  # of a goal, when facts are tried at all orders of them
 
 
 @dataclass
@@ -85,7 +89,7 @@ class Bench:
             self.reader.term(s, self.scope, "") for s in (self.equation.lhs, self.equation.rhs)
         ]
         low, high = sides if self.equation.relation != EQUAL else reversed(sides)
-        return self.form(plus(high, times(number(-1), low)))
+        return self.form(plus(high, minus(low)))
 
     def form(self, node: Any) -> NormalForm:
         return normal_form(self.ctx, unfold(self.ctx, node, []))
@@ -99,9 +103,23 @@ class Bench:
         negated = [t.scaled(Fraction(-1)) for t in other.terms]
         return added(self.ctx, [*form.terms, *negated])
 
+    def coefficients(self, form: NormalForm) -> dict[Any, Fraction]:
+        """The coefficients of a form by the keys of its terms."""
+        return {term_key(self.ctx, t, {}, 0): t.coefficient for t in form.terms}
+
     def settles(self, form: NormalForm) -> bool:
         """Whether nothing is left once denominators are cleared."""
         return not residue(self.ctx, form).terms
+
+    def own_indices(self, fact: Equation) -> list[list[str]]:
+        """The goal's indices in the place of those of a fact, in every order that fits."""
+        spaces = dict(self.equation.indices)
+        orders = permutations(spaces, len(fact.indices)) if len(spaces) <= MOST_INDICES else ()
+        return [
+            list(names)
+            for names in orders
+            if all(spaces[n] == s for n, (_, s) in zip(names, fact.indices, strict=True))
+        ]
 
     def shown(self, form: NormalForm) -> tuple[str, ...]:
         """The terms of a form as text."""

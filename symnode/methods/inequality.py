@@ -13,9 +13,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-from scipy.optimize import linprog
-
 from symnode.checker.context import Rejected
 from symnode.checker.factors import Entry, NormalForm, Term
 from symnode.checker.facts import BELOW, EQUAL
@@ -24,18 +21,18 @@ from symnode.checker.rules import FUNDAMENTAL, SIGN
 from symnode.checker.substitution import mentions
 from symnode.methods.bench import Bench, Use
 from symnode.methods.denominators import without_denominators
-from symnode.methods.linear_combination import solve
+from symnode.methods.linear_combination import rewritten, solve
 from symnode.methods.meetings import at_meetings, integrated
 from symnode.methods.outcome import Outcome
-from symnode.methods.rewriting import Rule, rewrite, rules_from
+from symnode.methods.rewriting import Rule, Source, rewrite, rules_from
 from symnode.methods.squares import squares
 
 NAME = "combination of inequalities"
 MAX_COLUMNS = 400
+STAGES = 3  # of looking for candidates
 MEETING = 12  # candidates whose own terms inequalities may meet
 LARGEST = 1000.0  # of a coefficient of a strict inequality, while one is looked for
 
-Source = tuple[str, int]
 Column = dict[Any, Fraction]
 
 
@@ -57,14 +54,17 @@ def prove(
     """Close an inequality by what is known; ``hints`` are entries that the page names."""
     rules = rules_from(bench, sources)
     _note_refused(bench, hints)
-    for rewriting in ([], rules) if rules else ([],):
-        goal, uses = rewrite(bench, bench.goal, rewriting)
-        found = _combination(bench, goal, sources, [*instances], hints, rewriting)
-        if found is not None:
-            every = [*uses, *found]
-            missing = tuple(bench.undefined(every))
-            return Outcome([u.json for u in every], goal, NAME, missing)
-    return Outcome(None, goal, NAME)
+    ways: list[list[Rule]] = [[], rules] if rules else [[]]
+    tables: list[_Table] = []
+    for stage in range(STAGES):
+        for k, way in enumerate(ways):
+            if k == len(tables):
+                tables.append(_Table(bench, sources, instances, hints, way))
+            found = tables[k].solution(stage)
+            if found is not None:
+                missing = tuple(bench.undefined(found))
+                return Outcome([u.json for u in found], tables[k].goal, NAME, missing)
+    return Outcome(None, tables[-1].goal, NAME)
 
 
 def _note_refused(bench: Bench, hints: Sequence[Any]) -> None:
@@ -76,28 +76,42 @@ def _note_refused(bench: Bench, hints: Sequence[Any]) -> None:
             bench.notes.append(f"{json['fact'][1]}, named in by=, does not apply: {error.why}")
 
 
-def _combination(
-    bench: Bench,
-    goal: NormalForm,
-    sources: list[Source],
-    instances: list[dict[str, Any]],
-    hints: Sequence[Any],
-    rules: list[Rule],
-) -> list[Use] | None:
-    """Uses that add up to the goal, with the signs that their relations need."""
-    plain = [*_as_written(bench), *_plain(bench, sources, _ranges(instances))]
-    named = [*_made(bench, [*hints, *plain, *instances], rules)]
-    if not goal.terms and bench.equation.relation != BELOW:
-        return []
-    nothing: list[dict[str, Any]] = []
-    left = [goal, *(_negative(c.form) for c in named[:MEETING])]  # what has to be balanced
-    for more in (nothing, at_meetings(bench, left, sources), squares(bench, goal)):
-        named += _made(bench, more, rules)
-        whole = [*named, *_signed(bench, [goal, *(c.form for c in named)])][:MAX_COLUMNS]
-        found = _solved(bench, goal, whole) or _without_denominators(bench, goal, whole)
-        if found is not None:
-            return found
-    return None
+class _Table:
+    """The goal and the candidates, all rewritten by the same equations; more of them by stage."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        sources: list[Source],
+        instances: Sequence[dict[str, Any]],
+        hints: Sequence[Any],
+        rules: list[Rule],
+    ) -> None:
+        self.bench, self.sources, self.rules = bench, sources, rules
+        self.goal, self.uses = rewrite(bench, bench.goal, rules)
+        plain = [*_as_written(bench), *_plain(bench, sources, _ranges(instances))]
+        self.candidates = [*_made(bench, [*hints, *plain, *instances], rules)]
+
+    def solution(self, stage: int) -> list[Use] | None:
+        """Uses that add up to the goal, with the signs that their relations need."""
+        if not self.goal.terms and self.bench.equation.relation != BELOW:
+            return self.uses
+        self.candidates += _made(self.bench, self._more(stage), self.rules)
+        forms = [self.goal, *(c.form for c in self.candidates)]
+        whole = [*self.candidates, *_signed(self.bench, forms)][:MAX_COLUMNS]
+        found = _solved(self.bench, self.goal, whole)
+        if found is None:
+            found = _without_denominators(self.bench, self.goal, whole)
+        return None if found is None else [*self.uses, *found]
+
+    def _more(self, stage: int) -> Iterable[dict[str, Any]]:
+        """First what is at hand, then inequalities where they meet a term, then squares."""
+        if stage == 0:
+            return []
+        if stage == 1:
+            left = [self.goal, *(_negative(c.form) for c in self.candidates[:MEETING])]
+            return at_meetings(self.bench, left, self.sources)
+        return squares(self.bench, self.goal)
 
 
 def _negative(form: NormalForm) -> NormalForm:
@@ -120,16 +134,11 @@ def _made(
     bench: Bench, entries: Iterable[dict[str, Any]], rules: list[Rule]
 ) -> Iterable[Candidate]:
     """Entries that the checker's rules accept, rewritten."""
-    for json in entries:
-        try:
-            use = bench.use(json)
-        except Rejected:
-            continue
-        form, followed = rewrite(bench, use.form, rules)
-        yield Candidate(form, (use, *(u.scaled(Fraction(-1)) for u in followed)))
+    for form, uses in rewritten(bench, entries, rules):
+        yield Candidate(form, tuple(uses))
 
 
-def _ranges(instances: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
+def _ranges(instances: Sequence[dict[str, Any]]) -> list[tuple[Any, Any]]:
     """The ranges over which the fundamental theorem is tried."""
     found = [i["fact"][-2:] for i in instances if i["fact"][1] == FUNDAMENTAL]
     return [(lo, hi) for n, (lo, hi) in enumerate(found) if [lo, hi] not in found[:n]]
@@ -138,14 +147,15 @@ def _ranges(instances: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
 def _plain(
     bench: Bench, sources: list[Source], ranges: list[tuple[Any, Any]]
 ) -> Iterable[dict[str, Any]]:
-    """Facts as they stand: conditions, rows, inequalities without indices."""
+    """Facts as they stand: conditions, rows, inequalities, at the goal's own indices."""
     for k, (sign, _) in enumerate(bench.ctx.conditions):
         if sign != "nonzero":
             yield _entry(["condition", k])
     for kind, k in sources:
         fact = bench.facts[kind][k]
+        if kind == "step" or fact.relation != EQUAL:
+            yield from ({**_entry([kind, k]), "indices": i} for i in bench.own_indices(fact))
         if not fact.indices and (kind == "step" or fact.relation != EQUAL):
-            yield {**_entry([kind, k]), "indices": []}
             yield from integrated(bench, (kind, k), ranges)
 
 
@@ -188,8 +198,8 @@ def _may_have_sign(bench: Bench, t: Term) -> bool:
 
 
 def _solved(bench: Bench, goal: NormalForm, candidates: Sequence[Candidate]) -> list[Use] | None:
-    target = _coefficients(bench, goal)
-    columns = [_coefficients(bench, c.form) for c in candidates]
+    target = bench.coefficients(goal)
+    columns = [bench.coefficients(c.form) for c in candidates]
     strict = [k for k, c in enumerate(candidates) if c.relation == BELOW]
     kinds = [c.relation for c in candidates]
     found = None
@@ -203,10 +213,6 @@ def _solved(bench: Bench, goal: NormalForm, candidates: Sequence[Candidate]) -> 
     if found is None:
         return None
     return [u.scaled(c) for c, own in zip(found, candidates, strict=True) if c for u in own.uses]
-
-
-def _coefficients(bench: Bench, form: NormalForm) -> Column:
-    return {term_key(bench.ctx, t, {}, 0): t.coefficient for t in form.terms}
 
 
 def _exact(
@@ -247,6 +253,9 @@ def _program(
     columns: list[Column], kinds: list[str], target: Column, strict: int | None
 ) -> list[float] | None:
     """A vertex of the feasible coefficients, in floats: it only says which are needed."""
+    import numpy as np  # slow to load, and most pages have no inequality
+    from scipy.optimize import linprog
+
     keys = list({*target, *(key for col in columns for key in col)})
     if not columns:
         return [] if not any(target.values()) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from symnode.checker.lemma import Lemma, expect_given, translated
 from symnode.checker.syntax import Reader
 from symnode.judgement.problem import Problem
 from symnode.language.applications import Application
-from symnode.language.reindex import fresh
+from symnode.language.dynamics import FactAt
 from symnode.language.relations import Relation
 from symnode.methods.bench import Bench
 
@@ -60,7 +60,7 @@ def entry(
         "with": {
             "spaces": {s.name: t.name for s, t in application.spaces.items()},
             "functions": {f.name: g.name for f, g in application.functions.items()},
-            "heads": [_value(problem, h, a) for h, a in application.heads.items()],
+            "heads": [[h.name, *problem.value(a)] for h, a in application.heads.items()],
             "givens": [],
         },
     }
@@ -71,12 +71,6 @@ def entry(
     use["indices"] = names[: len(indices)]
     use["with"]["givens"] = _discharged(bench, lemma, use)
     return use
-
-
-def _value(problem: Problem, head: Any, value: Any) -> list[Any]:
-    ix = fresh(value.indices)
-    names = [problem.wire.name_of(i) for i in ix]
-    return [head.name, names, problem.wire.term(value.entry(*ix))]
 
 
 def _discharged(bench: Bench, lemma: ProvedLemma, use: dict[str, Any]) -> list[list[Any]]:
@@ -100,6 +94,21 @@ def _fits(translation: Any, given: Any, source: list[Any], facts: Any) -> bool:
     except (Rejected, OutOfBudget, KeyError):
         return False
     return True
+
+
+def fact_entries(bench: Bench, problem: Problem, used: FactAt) -> Iterator[dict[str, Any]]:
+    """A hypothesis that holds identically in some heads, at the terms that the page names."""
+    heads = [[problem.wire.head(h), *problem.value(a)] for h, a in used.values.items()]
+    for k, fact in enumerate(problem.facts):
+        if fact is used.fact:
+            for names in bench.own_indices(bench.givens[k]):
+                yield {
+                    "fact": ["given", k],
+                    "binders": [],
+                    "multiplier": ["num", "1"],
+                    "indices": names,
+                    "heads": heads,
+                }
 
 
 def accepted(lemmas: Sequence[ProvedLemma]) -> dict[str, Lemma]:

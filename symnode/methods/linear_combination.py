@@ -12,19 +12,17 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.factors import NormalForm
-from symnode.checker.keys import term_key
+from symnode.checker.facts import EQUAL
 from symnode.checker.zero import residue
 from symnode.methods.bench import Bench, Use
 from symnode.methods.outcome import Outcome
-from symnode.methods.rewriting import Rule, rewrite, rules_from
+from symnode.methods.rewriting import Rule, Source, rewrite, rules_from
 
 NAME = "linear combination of facts"
 MANY = 16  # facts of a recursion: unrolled they would grow, so folding is tried first
 
 
-def prove(
-    bench: Bench, sources: list[tuple[str, int]], instances: Sequence[dict[str, Any]] = ()
-) -> Outcome:
+def prove(bench: Bench, sources: list[Source], instances: Sequence[dict[str, Any]] = ()) -> Outcome:
     """Close the goal by the facts in ``sources`` and some of the rule ``instances``."""
     if len(sources) > MANY:
         goal, uses = rewrite(bench, bench.goal, rules_from(bench, sources, folding=True))
@@ -33,7 +31,8 @@ def prove(
     rules = rules_from(bench, sources)
     goal, uses = rewrite(bench, bench.goal, rules)
     if not bench.settles(goal):
-        extra = _balanced(bench, goal, _candidates(bench, instances, rules))
+        entries = [*instances, *_at_own_indices(bench, sources)]
+        extra = _balanced(bench, goal, rewritten(bench, entries, rules))
         if extra is None:
             return Outcome(None, residue(bench.ctx, goal), NAME)
         uses = [*uses, *extra]
@@ -41,11 +40,25 @@ def prove(
     return Outcome([u.json for u in uses], goal, NAME, missing)
 
 
-def _candidates(
-    bench: Bench, instances: Iterable[dict[str, Any]], rules: list[Rule]
+def _at_own_indices(bench: Bench, sources: list[Source]) -> Iterable[dict[str, Any]]:
+    """Equations taken at the goal's indices: not every one can be solved for a term."""
+    for kind, k in sources:
+        fact = bench.facts[kind][k]
+        if fact.indices and fact.relation == EQUAL:
+            for names in bench.own_indices(fact):
+                yield {
+                    "fact": [kind, k],
+                    "binders": [],
+                    "multiplier": ["num", "1"],
+                    "indices": names,
+                }
+
+
+def rewritten(
+    bench: Bench, entries: Iterable[dict[str, Any]], rules: list[Rule]
 ) -> Iterable[tuple[NormalForm, list[Use]]]:
-    """Each rule instance with what rewriting makes of it, and the uses that it takes."""
-    for json in instances:
+    """What rewriting makes of each entry that the checker's rules accept, and the uses it takes."""
+    for json in entries:
         try:
             use = bench.use(json)
         except Rejected:
@@ -58,20 +71,16 @@ def _balanced(
     bench: Bench, goal: NormalForm, candidates: Iterable[tuple[NormalForm, list[Use]]]
 ) -> list[Use] | None:
     """Uses whose combination with rational coefficients equals the goal, few candidates first."""
-    target = _coefficients(bench, goal)
+    target = bench.coefficients(goal)
     columns: list[dict[Any, Fraction]] = []
     tried: list[list[Use]] = []
     for form, uses in candidates:
-        columns.append(_coefficients(bench, form))
+        columns.append(bench.coefficients(form))
         tried.append(uses)
         solution = solve(columns, target)
         if solution is not None:
             return [u.scaled(c) for c, own in zip(solution, tried, strict=True) if c for u in own]
     return None
-
-
-def _coefficients(bench: Bench, form: NormalForm) -> dict[Any, Fraction]:
-    return {term_key(bench.ctx, t, {}, 0): t.coefficient for t in form.terms}
 
 
 def solve(columns: list[dict[Any, Fraction]], target: dict[Any, Fraction]) -> list[Fraction] | None:

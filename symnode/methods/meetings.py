@@ -8,19 +8,18 @@ from typing import Any
 from symnode.checker.context import Rejected
 from symnode.checker.factors import NormalForm, Term
 from symnode.checker.facts import EQUAL, Equation, free_scope
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, plus
 from symnode.methods.bench import Bench
 from symnode.methods.matching import Pattern
-from symnode.methods.rewriting import Rule, entry
-
-Source = tuple[str, int]
+from symnode.methods.rewriting import Rule, Source, entry
 
 
 def at_meetings(
     bench: Bench, forms: Sequence[NormalForm], sources: list[Source]
 ) -> Iterator[dict[str, Any]]:
     """Entries that put a term of an inequality on a term of a form, with what is around it."""
-    for kind, k in sources:
+    conditions = [("condition", k) for k, c in enumerate(bench.inequalities) if c is not None]
+    for kind, k in [*sources, *conditions]:
         fact = bench.facts[kind][k]
         if fact.relation != EQUAL:
             for form in forms:
@@ -32,7 +31,7 @@ def _at_terms(
 ) -> Iterator[dict[str, Any]]:
     own = dict(free_scope(bench.reader, fact.indices))
     low, high = (bench.reader.term(s, own, "fact") for s in (fact.lhs, fact.rhs))
-    slack = bench.form(plus(high, times(number(-1), low)))
+    slack = bench.form(plus(high, minus(low)))
     for lead in slack.terms:
         if not lead.factors:
             continue

@@ -2,15 +2,14 @@
 
 It evaluates lhs - rhs - sum of multiplier * (fact.lhs - fact.rhs) as written (of an inequality
 rhs - lhs minus the weighted slacks), with derivatives by dual numbers and integrals by quadrature,
-so it shares no rule with the checker. A value that is not
-zero means that one of the two is wrong, and the run reports a CONFLICT.
+so it shares no rule with the checker. A value that is not zero means that one of the two is wrong,
+and the run reports a CONFLICT.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from symnode.judgement.problem import Problem
@@ -26,7 +25,6 @@ from symnode.language.terms import (
     Derivative,
     Integral,
     Mul,
-    Number,
     Sum,
     Term,
     Variable,
@@ -35,7 +33,6 @@ from symnode.language.terms import (
 from symnode.language.unwire import Unwire
 from symnode.methods.oracle_rules import formed, minus
 
-MINUS = Number(Fraction(-1))
 TOLERANCE = 1e-7  # relative to the sizes of the parts: quadrature and round-off of nested sums
 
 

@@ -15,7 +15,7 @@ from symnode.checker.context import Rejected
 from symnode.checker.factors import Application, Entry, NormalForm, Range, Term
 from symnode.checker.facts import EQUAL, Equation, free_scope
 from symnode.checker.keys import term_key
-from symnode.checker.known import number, plus, times
+from symnode.checker.known import minus, plus
 from symnode.checker.rules import LENGTH
 from symnode.checker.show import show
 from symnode.judgement.wire_text import Shown
@@ -24,21 +24,20 @@ from symnode.methods.matching import Match, Pattern, names
 from symnode.methods.normal_moments import gaussian_use
 
 MAX_ROUNDS = 400
+Source = tuple[str, int]  # a fact of the bench: "given" or "step", and its number
 
 
 @dataclass(frozen=True)
 class Rule:
     """A fact that replaces its leading term."""
 
-    source: tuple[str, int]
+    source: Source
     fact: Equation
     pattern: Pattern
     own: dict[str, int]  # the fact's indices as variables of the pattern
 
 
-def rules_from(
-    bench: Bench, sources: list[tuple[str, int]], *, folding: bool = False
-) -> list[Rule]:
+def rules_from(bench: Bench, sources: list[Source], *, folding: bool = False) -> list[Rule]:
     """The facts that have a leading term: what they are solved for or, to fold a recursion
     instead of unrolling it, their heaviest term."""
     rules = []
@@ -49,7 +48,7 @@ def rules_from(
         own = dict(free_scope(bench.reader, fact.indices))
         sides = [bench.reader.term(s, own, "fact") for s in (fact.lhs, fact.rhs)]
         left = bench.form(sides[0])
-        every = bench.form(plus(sides[0], times(number(-1), sides[1])))
+        every = bench.form(plus(sides[0], minus(sides[1])))
         lead = left.terms[0] if len(left.terms) == 1 else _lead(bench, left, every)
         lead = _heaviest(every) if folding else lead
         if lead is not None and lead.factors:

@@ -132,6 +132,12 @@ def convexity(field: Any, at: Any, tangent_at: Any) -> Slack:
     """F(y) >= F(z) + F'(z) (y - z) for a field or function that is declared convex.
 
     Several arguments are given as tuples: ``convexity(F, (y1, y2), (z1, z2))``.
+
+    >>> from symnode.language.surface import dimensions, vector
+    >>> from symnode.language.states import scalar_field
+    >>> n = dimensions("n"); y, z = vector("y", n), vector("z", n)
+    >>> convexity(scalar_field("F", y, convex=True), y, z)
+    convexity of F at y and z
     """
     f = field.function if isinstance(field, Field | ScalarFunction) else None
     if f is None:
@@ -148,7 +154,13 @@ def convexity(field: Any, at: Any, tangent_at: Any) -> Slack:
 
 
 def monotonicity(f: ScalarFunction, u: Any, v: Any) -> Slack:
-    """(f(u) - f(v)) (u - v) >= 0, entry by entry, for a function that is declared increasing."""
+    """(f(u) - f(v)) (u - v) >= 0, entry by entry, for a function that is declared increasing.
+
+    >>> from symnode.language.surface import scalar
+    >>> from symnode.language.states import function
+    >>> monotonicity(function("f", increasing=True), scalar("u"), scalar("v"))
+    monotonicity of f at u and v
+    """
     a, b = as_array(u), as_array(v)
     if a.spaces != b.spaces:
         raise ShapeError("two arrays of one shape", f"{a.shape}, {b.shape}", "transpose one")
@@ -157,7 +169,13 @@ def monotonicity(f: ScalarFunction, u: Any, v: Any) -> Slack:
 
 
 def semidefiniteness(matrix: Any, vector: Any) -> Slack:
-    """v'Wv >= 0 for a matrix that is declared semidefinite."""
+    """v'Wv >= 0 for a matrix that is declared semidefinite.
+
+    >>> from symnode.language.surface import dimensions, matrix, vector
+    >>> n = dimensions("n"); W = matrix("W", n, n, semidefinite=True)
+    >>> semidefiniteness(W, vector("v", n))
+    v'Wv >= 0
+    """
     w, v = as_array(matrix), as_array(vector)
     if w.head is None or not w.head.semidefinite:
         way = 'matrix("W", n, n, semidefinite=True)'
@@ -168,12 +186,22 @@ def semidefiniteness(matrix: Any, vector: Any) -> Slack:
 
 
 def log_bound(u: Any) -> Slack:
-    """log u <= u - 1 at every entry of u."""
+    """log u <= u - 1 at every entry of u.
+
+    >>> from symnode.language.surface import positive
+    >>> log_bound(positive("u"))
+    log u <= u - 1 at u = u
+    """
     a = as_array(u)
     return Slack(LOGARITHM, f"log u <= u - 1 at u = {a}", (a,), spread=(a,))
 
 
 def exp_bound(u: Any) -> Slack:
-    """exp u >= 1 + u at every entry of u."""
+    """exp u >= 1 + u at every entry of u.
+
+    >>> from symnode.language.surface import scalar
+    >>> exp_bound(scalar("u"))
+    exp u >= 1 + u at u = u
+    """
     a = as_array(u)
     return Slack(EXPONENTIAL, f"exp u >= 1 + u at u = {a}", (a,), spread=(a,))

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from symnode.judgement.report import PageError
+from symnode.judgement.report import SCHEMA, PageError
 from symnode.verify.collect import Page
 
 START_LIMIT = 60.0  # seconds in which a worker must have imported what it needs
@@ -123,6 +123,7 @@ class Worker:
         timer = self._kill_after(process, question.limit + GRACE)
         trace: list[str] = []
         last = ""
+        kept: list[Any] = []  # results of statements that were judged before the end came
         assert process.stdout is not None
         for line in process.stdout:
             if not line.startswith("{"):
@@ -132,15 +133,17 @@ class Worker:
             if "done" in message:
                 timer.cancel()
                 return _decoded(message["done"])
-            last = message.get("progress", "")
-            if progress:
-                progress(last)
+            if "result" in message:
+                kept.append(message["result"])
+            elif progress:
+                progress(message["progress"])
+            last = message.get("progress", last)
         timer.cancel()
         process.wait()
         code, late = process.returncode, self._late
         self.close()
         error = _too_slow(question, trace, last) if late else _died(question, code)
-        return {"errors": [error]}
+        return {"errors": [error], "report": {"schema": SCHEMA, "results": kept}, "seconds": {}}
 
 
 def _launch() -> subprocess.Popen[str]:

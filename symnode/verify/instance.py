@@ -36,7 +36,7 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
     moving = motions(problem)
     model = models.read(s.model)
     given = formulas(problem, model)
-    base = problem.certificate("hypothesis-witness")
+    base = _at_one_sample(problem.certificate("hypothesis-witness"), equation)
     shown = replace(
         result,
         claim=(f"{s.symbol} := {expression}",),
@@ -58,6 +58,27 @@ def evaluate_definition(s: Definition, result: Result) -> Result:
             break
     done = best or replace(shown, detail="no instance with an exact value was found")
     return replace(done, ok=done.status is done.expected)
+
+
+def _at_one_sample(base: dict[str, Any], equation: Any) -> dict[str, Any]:
+    """Normal vectors as any vectors, where no expectation is taken over them: the instance of a
+    random quantity is its value at a sample."""
+    heads = base["signature"]["heads"]
+    laws = {own["spaces"][-1] for own in heads.values() if own.get("gaussian")}
+    if not laws or any(_summed_over([equation, base["givens"]], law) for law in laws):
+        return base
+    plain = {h: {k: v for k, v in own.items() if k != "gaussian"} for h, own in heads.items()}
+    return {**base, "signature": {**base["signature"], "heads": plain}}
+
+
+def _summed_over(j: Any, space: str) -> bool:
+    """Whether certificate JSON has a sum over the space."""
+    if isinstance(j, dict):
+        return any(_summed_over(v, space) for v in j.values())
+    if not isinstance(j, list):
+        return False
+    here = len(j) == 4 and j[0] == "sum" and j[2] == space
+    return here or any(_summed_over(part, space) for part in j)
 
 
 def _values(base: dict[str, Any], model: dict[str, Any], equation: Any) -> list[str] | None:

@@ -18,6 +18,7 @@ from typing import Any
 from symnode.checker import Rejected
 from symnode.judgement.report import PageError, Result
 from symnode.language.errors import SymnodeError
+from symnode.language.naming import names_given
 from symnode.language.statements import (
     AsPrinted,
     Definition,
@@ -28,6 +29,7 @@ from symnode.language.statements import (
 )
 from symnode.verify.hints import way_out
 from symnode.verify.library import rests_on
+from symnode.verify.names import explained
 from symnode.verify.verdicts import judge
 
 Statement = Theorem | AsPrinted | Definition | Remark
@@ -42,11 +44,13 @@ class Page:
         self.name = path.resolve().relative_to(root.resolve()).as_posix()
         self.error: PageError | None = None
         created()  # of whatever was imported before
+        names_given()
         self.module = self._load()
         names = vars(self.module).items() if self.module else ()
         made = created()
         self.statements = {n: v for n, v in names if isinstance(v, Statement) and self.wrote(v)}
         self.errata = [v for v in made if isinstance(v, Erratum)]
+        self.named = names_given()
         own = [v for v in made if isinstance(v, Statement) and self.wrote(v)]
         self.errors = [self.error] if self.error else self._nameless(own)
 
@@ -139,8 +143,12 @@ def judge_page(
     root: Path,
     keyword: str | None = None,
     progress: Callable[[str], None] | None = None,
+    finished: Callable[[Result], None] | None = None,
 ) -> tuple[list[Result], list[PageError], dict[str, float]]:
-    """Results in the order of the page, its errors, and seconds by id and by ``id:row``."""
+    """Results in the order of the page, its errors, and seconds by id and by ``id:row``.
+
+    ``progress`` is told each id before it is judged, ``finished`` each result once it is there.
+    """
     sys.setrecursionlimit(max(RECURSION, sys.getrecursionlimit()))
     began = perf_counter()
     page = Page(path, root)
@@ -155,29 +163,33 @@ def judge_page(
             progress(ident)
         began = perf_counter()
         try:
-            result, _, rows = judge(statement, ident)
-        except SymnodeError as error:
-            errors.append(page_error(error, path, page.name))
-            continue
-        except (Rejected, ValueError) as error:
-            got = f"{type(error).__name__}: {error}"
-            way = "look at its names and at very large numbers"
-            expected = f"a statement that can be written down: {ident}"
-            errors.append(PageError(page.name, statement.place.line, expected, got, way))
-            continue
+            judged, _, rows = judge(statement, ident)
+            result = explained(page.named, statement, judged)
         except Exception as error:  # a bug of ours costs one statement, not the page
-            errors.append(_unexpected(error, ident, page.name, statement.place.line))
+            errors.append(_mistake(error, page, statement, ident))
             continue
         seconds[ident] = perf_counter() - began
         seconds.update({f"{ident}:{row}": s for row, s in rows.items()})
         results.append(_placed(page, statement, result))
+        if finished:
+            finished(results[-1])
     return results, errors, seconds
 
 
-def _unexpected(error: Exception, ident: str, name: str, line: int) -> PageError:
+def _mistake(error: Exception, page: Page, statement: Any, ident: str) -> PageError:
+    """What went wrong with one statement, in four parts."""
+    line = statement.place.line
+    if isinstance(error, SymnodeError):
+        if not Path(error.where.path).is_file():  # it was told while judging
+            error.where = statement.place
+        return page_error(error, page.path, page.name)
+    got = f"{type(error).__name__}: {error}"
+    if isinstance(error, Rejected | ValueError):
+        way = "look at its names and at very large numbers"
+        return PageError(page.name, line, f"a statement that can be written: {ident}", got, way)
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    got = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
-    return PageError(name, line, f"a verdict on {ident}", got, "report it with the page")
+    got = f"{got} ({Path(frame.filename).name}:{frame.lineno})"
+    return PageError(page.name, line, f"a verdict on {ident}", got, "report it with the page")
 
 
 def _placed(page: Page, statement: Any, result: Result) -> Result:
@@ -197,11 +209,6 @@ def corrected(page: Page, statement: Any) -> str:
         if e.printed is statement:
             return page.ident(e.corrected)
     return page.ident(statement.of) if isinstance(statement.of, Theorem) else ""
-
-
-def certificate_of(path: Path, name: str, *, root: Path) -> Any:
-    """The certificate of one statement, or None."""
-    return certified(path, name, root=root)[0]
 
 
 def certified(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -86,7 +87,8 @@ def model_text(model: dict[str, Any], problem: Problem) -> dict[str, str]:
     """A model as readable assignments, in the order sizes, symbols, functions."""
     out: dict[str, str] = {}
     for s, size in model["spaces"].items():
-        out[s] = str(size) if isinstance(size, int) else "weights " + ", ".join(size)
+        if problem.wire.symbols["space"][s].normal is None:  # a normal law is shown at one sample
+            out[s] = str(size) if isinstance(size, int) else "weights " + ", ".join(size)
     for h, entries in model["heads"].items():
         if h != TIME.name:
             out[h] = _table(entries)
@@ -130,16 +132,18 @@ def _slot(g: str, labels: tuple[str, ...]) -> str:
 def counterexample(
     certificate: dict[str, Any], verdict: Verdict, problem: Problem, *, runs: bool
 ) -> Counterexample:
-    """A refutation for the report; positions are counted from 1, as in papers."""
+    """A refutation for the report; positions are counted from 1, as in papers, or from 0 where an
+    index counts as a number."""
     failure = verdict.failure
     assert failure is not None
+    first = 0 if '"pos"' in json.dumps([certificate["claim"], certificate["givens"]]) else 1
     point: dict[str, str] = {}
     names = {written: i.name for i, written in problem.wire.names.items()}
     for written, p in certificate["point"]["indices"].items():
         name = names.get(written, written)
         if name in point:  # two slots may have had indices of one name
             name = next(x for x in LETTERS if x not in point)
-        point[name] = str(p + 1)
+        point[name] = str(p + first)
     if certificate["point"]["time"] is not None and runs:
         point["t"] = str(certificate["point"]["time"])
     left = failure.left if failure.undefined is None else f"undefined, as {failure.undefined}"

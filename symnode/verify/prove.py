@@ -1,4 +1,4 @@
-"""Judging one statement: rows, claim, counter-model, vacuity, and the guard of the oracle."""
+"""Proving one statement: its rows, its claim, and the guard of the oracle."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from symnode.judgement.problem import Problem
 from symnode.judgement.report import RowResult
 from symnode.judgement.status import Status
 from symnode.language.applications import Application
+from symnode.language.dynamics import FactAt
 from symnode.language.errors import StatementError
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
@@ -23,14 +24,14 @@ from symnode.language.statements import Proof, Theorem
 from symnode.methods import index_identity, inequality, linear_combination
 from symnode.methods.bench import Bench
 from symnode.methods.evidence import proved
-from symnode.methods.lemma_use import ProvedLemma, accepted, closures, declare, entry
+from symnode.methods.lemma_use import ProvedLemma, accepted, closures, declare, entry, fact_entries
 from symnode.methods.oracle import Oracle
 from symnode.methods.outcome import Outcome
+from symnode.methods.rewriting import Source
 from symnode.methods.rule_instances import instances, symbols_first
 from symnode.methods.slacks import Slack
 from symnode.verify.library import Library, note_uses
 
-Source = tuple[str, int]
 SHOWN = 3  # terms that are left over
 
 
@@ -94,7 +95,10 @@ class Attempt:
         bench = self.bench(step)
         missing = [why for _, why in used if isinstance(why, str)]
         try:
-            rules = [*self.lemma_entries(bench, used), *rules]
+            facts = (
+                f for b in by if isinstance(b, FactAt) for f in fact_entries(bench, self.problem, b)
+            )
+            rules = [*facts, *self.lemma_entries(bench, used), *rules]
             outcome = self._outcome(bench, relation, sources, rules, by)
         except RecursionError:
             return Outcome(None, NormalForm(()), "", stopped="the formula is nested too deeply")
@@ -259,7 +263,7 @@ def prove(theorem: Any, proofs: Sequence[Proof], library: Library | None = None)
     closing: list[RowResult] = []
     for claim in theorem.claim:
         outcome = attempt.claim(claim, theorem.on, derivations, by)
-        idle = outcome.ok and derivations and not _rests_on(outcome, derivations, claim)
+        idle = outcome.ok and derivations and not _needs_rows(outcome, derivations, claim)
         why = "holds without the rows above" if idle else "closes the proof"
         number = len(attempt.rows) + len(closing) + 1
         line = claim.place.line if claim.place else 0
@@ -278,17 +282,17 @@ def prove(theorem: Any, proofs: Sequence[Proof], library: Library | None = None)
     except (Rejected, OutOfBudget) as error:
         return Proven(attempt, None, None, f"the checker did not accept the proof: {error}")
     oracle = Oracle(problem, certificate)
-    conflict = any(oracle.agrees(s) is False for s in certificate["steps"] if not _rests(s))
+    conflict = any(oracle.agrees(s) is False for s in certificate["steps"] if not _uses_lemma(s))
     shown = tuple(k for k in attempt.of_row[-len(theorem.claim) :] if k is not None)
     return Proven(attempt, verdict, certificate, attempt.failure, conflict, shown)
 
 
-def _rests(step: dict[str, Any]) -> bool:
+def _uses_lemma(step: dict[str, Any]) -> bool:
     """Whether a step uses a lemma, whose own steps were evaluated before."""
     return any(use["fact"][0] == "lemma" for use in step["combination"])
 
 
-def _rests_on(outcome: Outcome, derivations: Sequence[Derivation], claim: Relation) -> bool:
+def _needs_rows(outcome: Outcome, derivations: Sequence[Derivation], claim: Relation) -> bool:
     """Whether a claim was closed by the rows, by a rule on what they treat, or is their end."""
     kinds = {u["fact"][0] for u in outcome.combination or []}
     ends = [d.conclusion for d in derivations]

@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -63,6 +64,7 @@ def read(question: Question, answer: Answer | None) -> tuple[Report, dict[str, f
     if "report" not in answer:
         return Report((), tuple(answer["errors"])), {}
     report = report_from_json(answer["report"])
+    report = replace(report, errors=(*report.errors, *answer.get("errors", ())))
     spent = {k: round(float(v), 4) for k, v in answer["seconds"].items()}
     if page.names is None:
         return report, spent

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected
+from symnode.checker.rules import SIGN
 from symnode.judgement.problem import Problem
 from symnode.language.relations import Relation, compared
+from symnode.language.statements import proofs_of
 from symnode.methods import inequality, linear_combination
 from symnode.methods.bench import Bench
 from symnode.methods.evidence import proved
 from symnode.methods.outcome import Outcome
+from symnode.methods.slacks import Slack
 
 Found = tuple[Any, str]
 
@@ -24,23 +28,37 @@ def contradiction(statement: Any) -> Found | None:
     if not plain and not ordered:
         return None
     relation = compared("<", 0, 0) if ordered else compared("=", 1, 0)
+    hints = [s for s in _named(statement) if ordered or s.rule == SIGN]
+    if hints and not ordered:
+        relation = compared("<", 0, 0)
     try:
-        return _shown(problem, relation, plain)
+        return _shown(problem, relation, plain, [h.entry(problem, relation) for h in hints])
     except (Rejected, OutOfBudget):
         return None
 
 
-def _shown(problem: Problem, relation: Relation, plain: list[int]) -> Found | None:
+def _named(statement: Any) -> Iterator[Slack]:
+    """What the proofs of a statement name as nonnegative: it may show that nothing satisfies the
+    hypotheses."""
+    for proof in proofs_of(statement):
+        rows = (row for d in proof.derivations for row in d.rows)
+        reasons = (*proof.by, *(b for row in rows for b in row.by))
+        yield from (b for b in reasons if isinstance(b, Slack))
+
+
+def _shown(
+    problem: Problem, relation: Relation, plain: list[int], hints: list[Any]
+) -> Found | None:
     step = problem.equation(relation, None)
     bench = Bench(problem.certificate("index-identity"), step, [])
-    outcome = _outcome(bench, relation, plain)
+    outcome = _outcome(bench, relation, plain, hints)
     if outcome.combination is None or not outcome.ok:
         return None
     certificate, verdict = proved(problem, [{**step, "combination": outcome.combination}])
     return certificate, verdict.digest
 
 
-def _outcome(bench: Bench, relation: Relation, plain: list[int]) -> Outcome:
+def _outcome(bench: Bench, relation: Relation, plain: list[int], hints: list[Any]) -> Outcome:
     uses = [
         {"fact": ["given", k], "binders": [], "multiplier": ["num", "1"], "indices": []}
         for k in plain
@@ -48,5 +66,5 @@ def _outcome(bench: Bench, relation: Relation, plain: list[int]) -> Outcome:
     ]
     sources = [("given", k) for k in plain]
     if relation.is_inequality:
-        return inequality.prove(bench, sources, uses, [])
+        return inequality.prove(bench, sources, uses, hints)
     return linear_combination.prove(bench, sources, uses)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import json
 import os
 import queue
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from symnode.judgement.report import PageError, Report
+
+GARBAGE = (200_000, 20, 100)  # formulas are many small tuples without cycles: look for these rarely
 
 
 def main() -> None:
@@ -71,11 +74,13 @@ def _serve(request: dict[str, Any], answers: IO[str]) -> None:
 def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
     from symnode.verify.judge import judge_page
 
+    gc.set_threshold(*GARBAGE)
     results, errors, seconds = judge_page(
         Path(request["path"]),
         root=Path(request["root"]),
         keyword=request["keyword"],
         progress=lambda what: _say(answers, {"progress": str(what)}),
+        finished=lambda result: _say(answers, {"result": asdict(result)}),
     )
     data = Report(tuple(results), tuple(errors)).to_json()
     return {"report": data, "seconds": seconds}

@@ -55,10 +55,17 @@ def test_another_status_is_exit_code_1(folder: Path) -> None:
 
 def test_other_changes_are_exit_code_0(folder: Path) -> None:
     first, *others = sample().results
-    store(folder, "b.json", Report((replace(first, method="another"), *others[1:])))
+    store(folder, "b.json", Report((replace(first, method="another"), *others)))
     done = run("a.json", "b.json")
     assert done.exit_code == 0
     assert f"changed  {first.id}  method: {first.method} -> another" in done.stdout
+
+
+def test_a_statement_that_is_gone_is_exit_code_1(folder: Path) -> None:
+    first, *others = sample().results
+    store(folder, "b.json", Report((first, *others[1:])))
+    done = run("a.json", "b.json")
+    assert done.exit_code == 1
     assert f"removed  {others[0].id}  REFUTED" in done.stdout
 
 

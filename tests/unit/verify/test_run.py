@@ -85,6 +85,23 @@ def test_pages_after_an_endless_one_are_judged(root: Path) -> None:
     assert [e.path for e in report.errors] == ["proofs/b.py"]
 
 
+SLOW = """
+from time import sleep
+from symnode.page import *
+a = scalar("a")
+quick = Theorem("quick", claim=Equal(a, a))
+slow = Theorem("slow", claim=Equal(a, a), derived_by=lambda: sleep(60))
+"""
+
+
+def test_what_was_judged_before_the_time_was_up_is_kept(root: Path) -> None:
+    write(root, slow=SLOW)
+    report = verify(["proofs"], root=root, time_limit=4.0)
+    assert [r.id for r in report.results] == ["proofs/slow.py::quick"]
+    (error,) = report.errors
+    assert "after proofs/slow.py::slow" in error.got
+
+
 def test_a_process_that_ends_is_told(root: Path) -> None:
     write(root, dies=BAD["dies"])
     (error,) = verify(["proofs"], root=root).errors
