@@ -10,7 +10,7 @@ from symnode.page import *
 
 n, p, s, steps = dimensions("n p s N")
 k, r, o = steps.index("k"), s.index("r"), s.index("o")
-t, h, theta, x0 = time("t"), scalar("h"), parameter("theta", p), vector("x_0", n)
+h, theta, x0 = scalar("h"), parameter("theta", p), vector("x_0", n)
 A, b = matrix("A", s, s), vector("b", s)
 x, lam = state("x", n, of=theta), state("lambda", n, of=theta)
 K, L = state("K", s, n, of=theta), state("L", s, n, of=theta)

@@ -19,7 +19,7 @@ adjoint = Dynamics(
 )
 
 end_time = Theorem(
-    "The derivative of the loss in the end time is lambda . f there",
+    "The derivative of the loss in the end time is lambda . f at the end",
     given=[forward, adjoint],
     claim=Equal(ddt(ell).at(T), (lam.T @ f).at(T)),
     ledger="HN-N3",
@@ -37,7 +37,7 @@ rate = calc(
 )
 proof = Proof(constant, rate, by=[fundamental_theorem])
 everywhere = Corollary(
-    "So at every time it is the derivative of the loss in the end time",
+    "At every time lambda . f is the derivative of the loss in the end time",
     given=[forward, adjoint],
     claim=Equal((lam.T @ f).at(s), ddt(ell).at(T)),
     ledger="HN-N3",

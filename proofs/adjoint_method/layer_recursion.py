@@ -14,13 +14,13 @@ L_next = scalar_field("L_next", x_next, theta)  # the loss as a function of the 
 lam_next = L_next.d(x_next)
 
 state_recursion = Theorem(
-    "One layer of the adjoint recursion for the state",
+    "The gradient in the state of a layer is lambda + h f_x' lambda, lambda that of the next",
     claim=Equal(grad(L_next, x), lam_next + h * (f.d(x).T @ lam_next)),
     ledger="HN-T1p1",
     source="notes, proof of Theorem 1",
 )
 parameter_recursion = Theorem(
-    "One layer of the recursion for the parameters",
+    "In every layer h f_theta' lambda is added to the gradient in the parameters",
     claim=Equal(grad(L_next, theta), L_next.d(theta) + h * (f.d(theta).T @ lam_next)),
     ledger="HN-T1p1",
     source="notes, proof of Theorem 1",

@@ -121,10 +121,8 @@ erratum = Erratum(
 
 # The prior as any probability measure; then densities with respect to any measure.
 z_prior = probability("prior")
-likelihood_p, q_p = (
-    z_prior.variable("likelihood", positive=True),
-    z_prior.variable("q", positive=True),
-)
+likelihood_p = z_prior.variable("likelihood", positive=True)
+q_p = z_prior.variable("q", positive=True)
 insertion_integral = Lemma(
     "A factor q/q under the integral over the prior leaves the log evidence, if q is positive",
     claim=Equal(log(expectation(likelihood_p)), log(expectation(q_p / q_p * likelihood_p))),

@@ -25,8 +25,9 @@ def log_q(z):
     return total(log_normal(z[i], m[i], s[i] ** 2), i)
 
 
+# The divergence of N(m, diag(s)^2) from N(mu, diag(r)^2).
 divergence = Theorem(
-    "The divergence of N(m, diag(s)^2) from N(mu, diag(r)^2), in closed form",
+    "The divergence is the sum of log(r/s) + (s^2 + (m - mu)^2)/(2 r^2) - 1/2",
     claim=Equal(
         expectation(log_q(z) - total(log_normal(z[i], mu[i], r[i] ** 2), i)),
         total(log(r[i] / s[i]) + (s[i] ** 2 + (m[i] - mu[i]) ** 2) / (2 * r[i] ** 2) - half, i),
@@ -42,7 +43,7 @@ from_the_prior = Corollary(
     ledger="BP-ELBO",
 )
 nonnegative_divergence = Corollary(
-    "It is nonnegative",
+    "The divergence from the standard normal prior is nonnegative",
     claim=half * total(m[i] ** 2 + s[i] ** 2 - 1 - log(s[i] ** 2), i) >= 0,
     ledger="BP-ELBO",
 )
@@ -84,7 +85,7 @@ gap = Theorem(
 )
 gap_proof = Proof(gap, by=bayes)
 elbo = Theorem(
-    "The ELBO of the model in closed form",
+    "The ELBO is the mean log likelihood minus the divergence from the prior",
     claim=Equal(
         expectation(log_joint(z) - log_q(z)),
         total(

@@ -1,15 +1,16 @@
 r"""Moments of a standard normal vector in any dimension: Isserlis' theorem (Wick's formula).
 
 Every moment follows from Gaussian integration by parts; no formula of a moment is put in.
+Source: [isserlis1918].
 """
 
 from symnode.page import *
 
-d = dimensions("d")
-i, j, k, m = (d.index(c) for c in "ijkm")
-z, x = gaussian("z", d), gaussian("x")
-a, b, mu = vector("a", d), vector("b", d), vector("mu", d)
-B, one = matrix("B", d, d), identity(d)
+dim = dimensions("d")
+i, j, k, m = (dim.index(c) for c in "ijkm")
+z, x = gaussian("z", dim), gaussian("x")
+a, b, mu = vector("a", dim), vector("b", dim), vector("mu", dim)
+B, one = matrix("B", dim, dim), identity(dim)
 
 covariance = Theorem(
     "E[z_i z_j] is the identity matrix, and odd moments vanish",
@@ -29,8 +30,8 @@ isserlis = Theorem(
 norm_to_the_fourth = Theorem(
     "E|z|^2 = d and E|z|^4 = d^2 + 2 d",
     claim=[
-        Equal(expectation(norm2(z)), d),
-        Equal(expectation(norm2(z) ** 2), d**2 + 2 * d),
+        Equal(expectation(norm2(z)), dim),
+        Equal(expectation(norm2(z) ** 2), dim**2 + 2 * dim),
     ],
 )
 quadratic_forms = Theorem(

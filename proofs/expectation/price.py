@@ -2,7 +2,7 @@ r"""Price's theorem: the derivative of E[f(z_1) g(z_2)] in the correlation is E[
 
 The pair (z_1, rho z_1 + sqrt(1 - rho^2) z_2) of standard normal numbers has the correlation rho.
 So the derivative of the kernel of a wide network in the correlation is the kernel of its
-derivative.  Source: Price 1958.
+derivative. Source: [price1958].
 """
 
 from symnode.page import *
@@ -22,7 +22,7 @@ correlation = Theorem(
     ],
 )
 price = Theorem(
-    "Price's theorem",
+    "Price: the derivative of E[f(z_1) g(y)] in rho is E[f'(z_1) g'(y)]",
     given=[1 - rho**2 > 0],
     claim=Equal(grad(expectation(f(z_1) * g(y)), rho), expectation(f.d(z_1) * g.d(y))),
 )

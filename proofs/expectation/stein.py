@@ -1,16 +1,16 @@
 r"""Stein's lemma in any dimension, and what follows for functions of a normal vector.
 
 Gaussian integration by parts is a named rule; here it is stated as papers do, for mu + A z, and
-applied to known functions.
+applied to known functions. Source: [stein1981, lemma 1].
 """
 
 from symnode.page import *
 
-d, m = dimensions("d m")
-i, j = d.index("i"), d.index("j")
-z, x = gaussian("z", d), gaussian("x")
-mu, A, y = vector("mu", m), matrix("A", m, d), vector("y", m)
-u, c = vector("u", d), scalar("c")
+dim, m = dimensions("d m")
+i, j = dim.index("i"), dim.index("j")
+z, x = gaussian("z", dim), gaussian("x")
+mu, A, y = vector("mu", m), matrix("A", m, dim), vector("y", m)
+u, c = vector("u", dim), scalar("c")
 f, g, q = function("f"), scalar_field("g", u), scalar_field("q", y)
 X = (mu + A @ z).named("X")
 
@@ -21,7 +21,7 @@ lemma = Theorem(
 second = Theorem(
     "The second order: E[(z z' - I) g(z)] = E[Hessian of g]",
     claim=Equal(
-        expectation((z[i] * z[j] - identity(d)[i, j]) * g(z)), expectation(g.d(u).d(u)(z)[i, j])
+        expectation((z[i] * z[j] - identity(dim)[i, j]) * g(z)), expectation(g.d(u).d(u)(z)[i, j])
     ),
 )
 general = Theorem(

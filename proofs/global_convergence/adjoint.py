@@ -43,7 +43,7 @@ proof = Proof(equation_4, pairing, by=[fundamental_theorem])
 # The same equation as the Lagrangian gives it: transposed Jacobian, gradient of the readout.
 z, mu = vector("z", n), vector("mu", n)
 jacobian_product = Lemma(
-    "The transposed Jacobian of the field times a vector",
+    "The transposed Jacobian of the field takes mu to sigma_w/sqrt(n) phi'(z) o (W' mu)",
     claim=Equal(
         grad(mu.T @ (sigma_w / sqrt(n) * (W @ phi(z))), z),
         sigma_w / sqrt(n) * hadamard(phi.d(z), W.T @ mu),
@@ -51,7 +51,7 @@ jacobian_product = Lemma(
     ledger="GC-E4",
 )
 terminal_gradient = Lemma(
-    "The gradient of the readout",
+    "The gradient of the readout is sigma_v/sqrt(n) phi'(z) o v",
     claim=Equal(
         grad(sigma_v / sqrt(n) * (v.T @ phi(z)), z), sigma_v / sqrt(n) * hadamard(phi.d(z), v)
     ),

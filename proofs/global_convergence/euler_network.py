@@ -1,17 +1,16 @@
-r"""The Euler network of N layers depends on sigma_w and T by their product only.
+r"""Euler's network of N layers: (sigma_w, T) and (sigma_w T, 1) have the same recursion.
 
 Source: Global Convergence in Neural ODEs, section 3.1 and appendix H.1, for the network with N
-layers (equation 10). The members of the recursion are equal one by one, since both are given by
-the same map from the same start: the sequence of (sigma_w, T) solves the recursion of
-(sigma_w T, 1), and the other way round.
+layers (equation 10). The sequence of (sigma_w, T) solves the recursion of (sigma_w T, 1), and the
+other way round. That both are therefore equal, layer by layer, takes an induction that is not here.
 """
 
 from symnode.page import *
 
 n, layers = dimensions("n N")
 k = layers.index("k")
-T, sigma_v, sigma_w = positive("T"), positive("sigma_v"), positive("sigma_w")
-W, v, h0 = matrix("W", n, n), vector("v", n), vector("h_0", n)
+T, sigma_w = positive("T"), positive("sigma_w")
+W, h0 = matrix("W", n, n), vector("h_0", n)
 phi = function("phi")
 h, g = state("h", n), state("g", n)
 

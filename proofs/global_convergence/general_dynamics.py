@@ -7,7 +7,7 @@ or after it. Both are instances of h' = F(h, t, theta), for which everything is 
 
 from symnode.page import *
 
-n, p, q = dimensions("n p q")
+n, p = dimensions("n p")
 t, s, T = time("t"), scalar("s"), positive("T")
 i, j = n.index("i"), n.index("j")
 
@@ -83,7 +83,7 @@ pre_adjoint = Dynamics(
     name="its adjoint equation",
 )
 pairing_W = Lemma(
-    "The pairing of the adjoint with the sensitivity in W_ij grows at the rate lambda_i phi_j",
+    "The adjoint times the sensitivity in W_ij grows at the rate sigma_w/sqrt(n) lambda_i phi_j",
     given=[pre_activation, pre_adjoint],
     claim=Equal(ddt(nu.T @ S_W), sigma_w / sqrt(n) * (nu @ phi.T)[i, j]),
     ledger="GC-I",
@@ -121,7 +121,7 @@ post_adjoint = Dynamics(
     name="its adjoint equation",
 )
 pairing_post = Lemma(
-    "The pairing then grows at the rate (phi_z' lambda)_i h_j",
+    "That pairing then grows at the rate sigma_w/sqrt(n) (phi_z' lambda)_i h_j",
     given=[post_activation, post_adjoint],
     claim=Equal(ddt(nu.T @ S_W), sigma_w / sqrt(n) * ((J.T @ nu) @ g.T)[i, j]),
     ledger="GC-I",

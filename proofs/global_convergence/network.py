@@ -41,7 +41,7 @@ network = Definition(
 
 # Equation 5, block by block: the pairing of the adjoint with the sensitivity in one entry.
 gradient_v = Theorem(
-    "Gradient in the readout",
+    "The gradient in v is sigma_v/sqrt(n) phi(h(T))",
     given=[forward],
     claim=Equal(grad(output, v), sigma_v / sqrt(n) * phi(h.at(T))),
     ledger="GC-E5",
@@ -51,7 +51,7 @@ gradient_v = Theorem(
 in_W = unit(n, i) @ unit(n, j).T
 S_W = d(h, W, along=in_W)
 gradient_W = Theorem(
-    "Gradient in the hidden matrix",
+    "The gradient in W is sigma_w/sqrt(n) times the integral of lambda phi(h)'",
     given=[forward, adjoint],
     claim=Equal(grad(output, W)[i, j], (sigma_w / sqrt(n) * integral(lam @ phi(h).T, 0, T))[i, j]),
     ledger="GC-E5",
@@ -67,7 +67,7 @@ proof_W = Proof(gradient_W, pairing_W, by=[fundamental_theorem])
 in_U = unit(n, i) @ unit(dim, k).T
 S_U = d(h, U, along=in_U)
 gradient_U = Theorem(
-    "Gradient in the input matrix",
+    "The gradient in U is sigma_u/sqrt(d) lambda(0) x'",
     given=[forward, adjoint],
     claim=Equal(grad(output, U)[i, k], (sigma_u / sqrt(dim) * (lam.at(0) @ x.T))[i, k]),
     ledger="GC-E5",

@@ -9,10 +9,10 @@ sigma_w T.
 from symnode.page import *
 
 n = dimensions("n")
-t, T, L = time("t"), positive("T"), positive("L")
+t, T = time("t"), positive("T")
 r = instant("r", 0, T)
 sigma_v, sigma_w, c = positive("sigma_v"), positive("sigma_w"), positive("c")
-W, v, h0, z = matrix("W", n, n), vector("v", n), vector("h_0", n), vector("z", n)
+W, v, h0 = matrix("W", n, n), vector("v", n), vector("h_0", n)
 phi = function("phi")
 h = state("h", n)
 
@@ -46,16 +46,10 @@ output = Corollary(
     claim=Equal(readout(h).at(T), readout(g).at(1)),
     ledger="GC-S1",
 )
-independent = Corollary(
+fixed_scale = Corollary(
     "With sigma_w = c/T the rescaled equation has the scale c, whatever the horizon",
     given=[forward_small],
     claim=Equal(ddt(g).at(r / T), field(c, g).at(r / T)),
     ledger="GC-S1",
     source="section 3.1",
-)
-euler_step = Theorem(
-    "A step of Euler's network with L layers depends on sigma_w and T by their product only",
-    claim=Equal(z + T / L * field(sigma_w, z), z + 1 / L * field(sigma_w * T, z)),
-    ledger="GC-S1",
-    source="equation 10",
 )

@@ -17,7 +17,7 @@ def energy(x):
 
 
 change = Theorem(
-    "The energy of any change of state",
+    "A change delta of the state adds -delta'(W x + b) - delta'W delta/2 to the energy",
     claim=Equal(
         energy(x + delta) - energy(x), -(delta.T @ (W @ x + b)) - half * (delta.T @ W @ delta)
     ),
@@ -25,7 +25,7 @@ change = Theorem(
     source="notes, Lemma 3, corrected",
 )
 flip = Corollary(
-    "The energy of a change of one component, zero diagonal",
+    "With zero diagonal, a change h of component k adds -h (W x + b)_k to the energy",
     given=[Equal(W[k, k], 0)],
     claim=Equal(energy(x + h * unit(dim, k)) - energy(x), -h * (W @ x + b)[k]),
     ledger="HN-L3p",
@@ -38,7 +38,7 @@ flip_printed = AsPrinted(
     ledger="HN-L3p",
 )
 flip_any_diagonal = Corollary(
-    "The energy of a change of one component, any diagonal",
+    "With any diagonal, it adds -h (W x + b)_k - h^2 W_kk/2 to the energy",
     claim=Equal(
         energy(x + h * unit(dim, k)) - energy(x), -h * (W @ x + b)[k] - half * h**2 * W[k, k]
     ),
@@ -68,7 +68,7 @@ flip_descends_printed = AsPrinted(
     model={dim: 1, W: [[-1]], b: [half], x: [1], H: [-2]},
 )
 gradient = Lemma(
-    "The gradient of the energy",
+    "The gradient of the energy is -W x - b",
     claim=Equal(grad(energy(x), x), -(W @ x) - b),
 )
 gradient_in_W = Lemma(

@@ -32,7 +32,7 @@ def energy(F, z):
 
 # Example 14: patterns V, no offsets.
 example_14 = Theorem(
-    "Minus the gradient of the softmax energy, without offsets",
+    "Minus the gradient of the softmax energy is -x + V' softmax(beta V x)",
     claim=Equal(-grad(energy(potential, V @ x), x), -x + V.T @ softmax(beta * (V @ x))),
     ledger="HN-E14",
     source="notes, Example 14, corrected",
@@ -44,7 +44,7 @@ example_14_printed = AsPrinted(
     ledger="HN-E14",
 )
 printed_potential_gradient = Proposition(
-    "What the printed potential has as its gradient",
+    "The gradient of the printed potential is softmax(z)/beta",
     claim=Equal(grad(potential_printed(z), z), softmax(z) / beta),
     ledger="HN-E14",
 )
@@ -77,7 +77,7 @@ categorical = Proposition(
     source="notes, Example 15",
 )
 softmax_derivative = Lemma(
-    "The derivative of softmax(beta z)",
+    "The derivative of p = softmax(beta z) is beta (diag(p) - p p')",
     claim=Equal(
         d(softmax(beta * z), z),
         beta * (diagonal(softmax(beta * z)) - softmax(beta * z) @ softmax(beta * z).T),
@@ -109,7 +109,7 @@ jacobian_printed = AsPrinted(
     model={n: 2, dim: 1, V: [[1], [-1]], x: [0], b: [0, 0]},
 )
 jacobian_with_time_constant = Corollary(
-    "The Jacobian of the dynamics tau x' = field",
+    "The Jacobian of the dynamics tau x' = field is that of the field, over tau",
     claim=Equal(d(field / tau, x), (-identity(dim) + beta * covariance) / tau),
     ledger="HN-L16",
 )

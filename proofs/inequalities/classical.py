@@ -13,17 +13,17 @@ eps, u, v = positive("eps"), positive("u"), positive("v")
 i = n.index("i")
 
 young = Lemma(
-    "Young's inequality, with a weight",
+    "Young: a b is at most eps a^2/2 + b^2/(2 eps)",
     claim=a * b <= eps * a**2 / 2 + b**2 / (2 * eps),
     source="[hardy1934, section 2.5]",
 )
 young_proof = Proof(young, by=square(eps * a - b).times(1 / (2 * eps)))
 young_vectors = Lemma(
-    "Young's inequality for vectors",
+    "Young for vectors: x.y is at most |x|^2/2 + |y|^2/2",
     claim=x.T @ y <= half * norm2(x) + half * norm2(y),
 )
 cauchy_schwarz = Lemma(
-    "The Cauchy-Schwarz inequality",
+    "Cauchy-Schwarz: (x.y)^2 is at most |x|^2 |y|^2",
     claim=(x.T @ y) ** 2 <= norm2(x) * norm2(y),
     source="[hardy1934, section 2.4]",
 )

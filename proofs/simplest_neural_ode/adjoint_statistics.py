@@ -1,7 +1,7 @@
 r"""What the adjoint pass needs from the data: the terminal states, and nothing else.
 
 Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, section 5, which says that the
-adjoint pass delivers sigma_k^2. For f = a x the product of the state and its costate is constant in
+adjoint pass delivers sigma_k^2. For f = a x the product of the state and its adjoint is constant in
 time, so the gradient of one trajectory is T x(T) (x(T) - x*(T)); its mean and sigma_k^2 = E[x(T)^2]
 are two means over terminal states of the forward pass.
 """

@@ -35,6 +35,28 @@ slope_bound = Corollary(
     ledger="OK-X3",
     source="section 6, corrected",
 )
+# "The terminal variance grows exponentially with the gradients": sigma_k^2 = C e^{c Loss'} for some
+# C and c, as a_k varies. Then the derivative of log sigma_k^2 is c times that of Loss', so the
+# quotient of the two does not depend on a_k.
+exponential = Theorem(
+    "The quotient of the rates of log sigma_k^2 and of Loss' is 2/(T sigma_k^2 (2 - e^{-u_k}))",
+    given=[NotEqual(d(d(loss(a), a), a), 0), NotEqual(2 - exp(-u), 0)],
+    claim=Equal(
+        d(log(sigma_k2), a) / d(d(loss(a), a), a), 2 / (horizon * sigma_k2 * (2 - exp(-u)))
+    ),
+    ledger="OK-X3",
+)
+exponential_printed = AsPrinted(
+    exponential,
+    claim=Equal(d(d(log(sigma_k2), a) / d(d(loss(a), a), a), a), 0),
+    where="section 6: the terminal variance grows exponentially with gradients",
+    ledger="OK-X3",
+)
+Erratum(
+    exponential_printed,
+    corrected=slope,
+    says="Loss' = T sigma_k^2 w_k: the gradient is a polynomial in the variance for given w_k",
+)
 map_of_u = Theorem(
     "A gradient step takes u_k to u_k - s_k (1 - e^{-u_k})",
     claim=Equal(u_next, u - s * (1 - exp(-u))),

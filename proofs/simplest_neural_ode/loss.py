@@ -66,7 +66,7 @@ solution = Lemma(
     ledger="OK-E5",
 )
 closed_form = Theorem(
-    "The loss in closed form",
+    "The loss is sigma^2 (e^{aT} - e^{a* T})^2 / 2",
     given=[second_moment],
     claim=Equal(
         expectation(half * (x * exp(a * horizon) - x * exp(a_star * horizon)) ** 2), loss(a)
@@ -84,7 +84,7 @@ polyak_identity = Theorem(
     ledger="OK-L4.1p",
 )
 first_order_change = Corollary(
-    "The derivative times the gradient step",
+    "The derivative times the gradient step is -2 eta T^2 sigma_k^2 times the loss",
     claim=Equal(d(loss(a), a) * (-eta * d(loss(a), a)), -2 * eta * horizon**2 * moment * loss(a)),
     ledger="OK-L4.1p",
     source="proof 4.2",

@@ -18,7 +18,7 @@ def spectral(values):
     return Q @ diagonal(values) @ Q.T
 
 
-A, A_star = spectral(alpha), spectral(alpha_star)
+A = spectral(alpha)
 
 
 def flow(time):
@@ -41,7 +41,7 @@ backwards = Lemma(
     ],
     ledger="OK-N2",
 )
-gap = spectral(exp(alpha * T)) - spectral(exp(alpha_star * T))
+gap = flow(T) - spectral(exp(alpha_star * T))
 slopes = sigma**2 * T * hadamard(exp(alpha * T), exp(alpha * T) - exp(alpha_star * T))
 gradient = spectral(slopes)
 

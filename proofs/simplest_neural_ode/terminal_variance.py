@@ -35,6 +35,7 @@ gap = Theorem(
 mean_of_the_terminal_state = Lemma(
     "The mean of the terminal state is e^{a T} times the mean of the start",
     claim=Equal(mean, exp(a * horizon) * expectation(x)),
+    ledger="OK-L4.1v",
 )
 centred = Corollary(
     "If the start has mean 0, the second moment of the terminal state is its variance",
