@@ -11,7 +11,7 @@ def energy(x):
 
 change = energy(x + h * unit(n, k)) - energy(x)
 flip = Theorem(
-    "The energy of a change of one component",
+    "A change h of component k adds -h (W x)_k to the energy",
     given=[Equal(W[k, k], 0)],
     claim=Equal(change, -h * (W @ x)[k]),
 )

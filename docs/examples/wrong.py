@@ -4,6 +4,6 @@ n = dimensions("n")
 A, x = matrix("A", n, n), vector("x", n)
 
 gradient = Theorem(
-    "The gradient of a quadratic form, transpose forgotten",
+    "The gradient of x'Ax is 2 A x",
     claim=Equal(grad(x.T @ A @ x, x), 2 * (A @ x)),
 )

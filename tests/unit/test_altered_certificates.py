@@ -18,7 +18,7 @@ import pytest
 from symnode.checker import OutOfBudget, Rejected, check, check_text
 from symnode.judgement.problem import Problem
 from symnode.methods.oracle import Oracle
-from symnode.verify.judge import Page, certificate_of
+from symnode.verify.judge import Page, certified
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
@@ -37,7 +37,7 @@ Path_ = tuple[Any, ...]
 @cache
 def original(name: str) -> Any:
     page, statement = PAGES[name]
-    return certificate_of(ROOT / page, statement, root=ROOT)
+    return certified(ROOT / page, statement, root=ROOT)[0]
 
 
 def places(j: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:

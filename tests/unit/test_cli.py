@@ -196,10 +196,11 @@ def test_a_certificate_that_is_no_text(run: Run, root: Path) -> None:
 
 
 def test_a_true_certificate_is_accepted_and_a_truncated_one_is_not(run: Run, root: Path) -> None:
-    from symnode.verify.judge import certificate_of
+    from symnode.verify.judge import certified
 
     run("new", "theorem", "first")
-    text = json.dumps(certificate_of(root / "proofs" / "first.py", "theorem", root=root))
+    certificate, _ = certified(root / "proofs" / "first.py", "theorem", root=root)
+    text = json.dumps(certificate)
     (root / "good.json").write_text(text)
     (root / "cut.json").write_text(text[: len(text) // 2])
     accepted = run("check", "good.json")

@@ -43,10 +43,10 @@ MUTANTS = [
     ),
     *claims(
         m.norm_to_the_fourth,
-        ("d = 1: 3 != 2", Equal(size, m.d**2 + m.d)),
-        ("d = 2: 8 != 12", Equal(size, 3 * m.d**2)),
+        ("d = 1: 3 != 2", Equal(size, m.dim**2 + m.dim)),
+        ("d = 2: 8 != 12", Equal(size, 3 * m.dim**2)),
         ("d = 1: 3 != 1, E[..]^2 for E[..^2]", Equal(size, expectation(norm2(m.z)) ** 2)),
-        ("d = 2: 2 != 4", Equal(expectation(norm2(m.z)), m.d**2)),
+        ("d = 2: 2 != 4", Equal(expectation(norm2(m.z)), m.dim**2)),
     ),
     *claims(
         m.quadratic_forms,
@@ -58,7 +58,7 @@ MUTANTS = [
         m.trace_estimate,
         (
             "the sum of all entries",
-            Equal(expectation(m.z.T @ m.B @ m.z), ones(m.d).T @ m.B @ ones(m.d)),
+            Equal(expectation(m.z.T @ m.B @ m.z), ones(m.dim).T @ m.B @ ones(m.dim)),
         ),
         ("a factor 2", Equal(expectation(m.z.T @ m.B @ m.z), 2 * trace(m.B))),
     ),

@@ -144,7 +144,7 @@ MUTANTS = [
     row(m.gradient, m.slope, 1, "S is not symmetric", Equal(loss, trace(m.gap @ m.S @ Y_T.T))),
     *claims(
         q.exponential,
-        ("A* for A", Equal(ddt(flow_t), q.A_star @ flow_t)),
+        ("A* for A", Equal(ddt(flow_t), q.spectral(q.alpha_star) @ flow_t)),
         ("the sign", Equal(ddt(flow_t), -(q.A @ flow_t))),
         ("the start", Equal(flow_t.at(0), q.A)),
     ),
