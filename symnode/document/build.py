@@ -63,7 +63,7 @@ def statement(result: Result) -> Statement:
         expected=str(result.expected),
         ok=result.ok,
         tier="" if result.tier is None else f"tier {result.tier}",
-        scope=result.scope,
+        scope=_scope(result),
         place=f"{_path(result)}:{result.line}",
         where=result.where,
         ledger=result.ledger,
@@ -137,6 +137,12 @@ def _count(n: int, what: str) -> str:
 
 def _path(result: Result) -> str:
     return result.path or result.id.partition("::")[0]
+
+
+def _scope(result: Result) -> str:
+    """For which models a verdict holds; that none is known is said at once."""
+    unknown = result.status is Status.PROVED and result.witness.startswith("no witness")
+    return f"{result.scope}; {result.witness}" if unknown else result.scope
 
 
 def _formulas(texts: tuple[str, ...], latex: tuple[str, ...]) -> tuple[Math, ...]:
