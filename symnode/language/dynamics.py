@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,16 +113,8 @@ class Dynamics:
     @property
     def conditions(self) -> tuple[Fact, ...]:
         """The initial and terminal values, as equations."""
-        found = []
-        for what, value, end in (
-            ("initial value", self.initial, self.on[0]),
-            ("terminal value", self.terminal, self.on[1]),
-        ):
-            if value is not None:
-                right = value.at(end) if mentions_time(value) else value
-                relation = Equal(self.state.at(end), right)
-                found.append(self._fact(f"{what} of {self.state}", relation, None))
-        return tuple(found)
+        found = end_values(self, *self.on)
+        return tuple(self._fact(name, relation, None) for name, relation in found)
 
     def _fact(self, name: str, relation: Relation, interval: Any) -> Fact:
         located = Relation("=", relation.left, relation.right, self.place)
@@ -148,6 +140,17 @@ class Dynamics:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
+
+
+def end_values(owner: Any, first: Array, last: Array) -> Iterator[tuple[str, Relation]]:
+    """The initial and the terminal value of a state, named, where they are given."""
+    for what, value, end in (
+        ("initial value", owner.initial, first),
+        ("terminal value", owner.terminal, last),
+    ):
+        if value is not None:
+            right = value.at(end) if mentions_time(value) else value
+            yield f"{what} of {owner.state}", Equal(owner.state.at(end), right)
 
 
 def fitting(state: State, what: str, value: Any) -> Array:

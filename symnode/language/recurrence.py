@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symnode.language.arrays import Array, as_array, mentions_time
-from symnode.language.dynamics import Fact, Sensitivity, differentiated, fitting
+from symnode.language.dynamics import Fact, Sensitivity, differentiated, end_values, fitting
 from symnode.language.errors import Place, StatementError, caller
 from symnode.language.relations import Equal, Relation
 from symnode.language.spaces import Index, Kind, Space
@@ -80,16 +80,8 @@ class Recurrence:
     @property
     def conditions(self) -> tuple[Fact, ...]:
         """The values at the ends."""
-        found = []
-        for what, value, end in (
-            ("initial value", self.initial, as_array(0)),
-            ("terminal value", self.terminal, as_array(self.steps)),
-        ):
-            if value is not None:
-                right = value.at(end) if mentions_time(value) else value
-                name = f"{what} of {self.state}"
-                found.append(self._fact(name, Equal(self.state.at(end), right)))
-        return tuple(found)
+        found = end_values(self, as_array(0), as_array(self.steps))
+        return tuple(self._fact(name, relation) for name, relation in found)
 
     def _at_step(self, value: Array) -> Array:
         return value.at(self.step) if mentions_time(value) else value
