@@ -36,6 +36,11 @@ from symnode.methods.writing import Writer
 MOST_INDICES = 4  # of a goal, when facts are tried at all orders of them
 
 
+def plainly(fact: list[Any], **more: Any) -> dict[str, Any]:
+    """The entry of a combination that takes a fact once, under no binder."""
+    return {"fact": fact, "binders": [], "multiplier": ["num", "1"], **more}
+
+
 @dataclass
 class Use:
     """One entry of a combination, and what it contributes."""

@@ -19,7 +19,7 @@ from symnode.checker.facts import BELOW, EQUAL
 from symnode.checker.keys import term_key
 from symnode.checker.rules import FUNDAMENTAL, SIGN
 from symnode.checker.substitution import mentions
-from symnode.methods.bench import Bench, Use
+from symnode.methods.bench import Bench, Use, plainly
 from symnode.methods.denominators import without_denominators
 from symnode.methods.linear_combination import rewritten, solve
 from symnode.methods.meetings import at_meetings, integrated
@@ -53,7 +53,6 @@ def prove(
 ) -> Outcome:
     """Close an inequality by what is known; ``hints`` are entries that the page names."""
     rules = rules_from(bench, sources)
-    _note_refused(bench, hints)
     ways: list[list[Rule]] = [[], rules] if rules else [[]]
     tables: list[_Table] = []
     for stage in range(STAGES):
@@ -64,6 +63,7 @@ def prove(
             if found is not None:
                 missing = tuple(bench.undefined(found))
                 return Outcome([u.json for u in found], tables[k].goal, NAME, missing)
+    _note_refused(bench, hints)
     return Outcome(None, tables[-1].goal, NAME)
 
 
@@ -150,11 +150,11 @@ def _plain(
     """Facts as they stand: conditions, rows, inequalities, at the goal's own indices."""
     for k, (sign, _) in enumerate(bench.ctx.conditions):
         if sign != "nonzero":
-            yield _entry(["condition", k])
+            yield plainly(["condition", k])
     for kind, k in sources:
         fact = bench.facts[kind][k]
         if kind == "step" or fact.relation != EQUAL:
-            yield from ({**_entry([kind, k]), "indices": i} for i in bench.own_indices(fact))
+            yield from (plainly([kind, k], indices=i) for i in bench.own_indices(fact))
         if not fact.indices and (kind == "step" or fact.relation != EQUAL):
             yield from integrated(bench, (kind, k), ranges)
 
@@ -167,11 +167,7 @@ def _as_written(bench: Bench) -> Iterable[dict[str, Any]]:
             factors = summand[1] if summand[0] == "mul" else [summand]
             rest = [f for f in factors if f[0] != "num"]
             if rest:
-                yield _entry(["rule", SIGN, ["mul", rest]])
-
-
-def _entry(fact: list[Any]) -> dict[str, Any]:
-    return {"fact": fact, "binders": [], "multiplier": ["num", "1"]}
+                yield plainly(["rule", SIGN, ["mul", rest]])
 
 
 def _signed(bench: Bench, forms: Iterable[NormalForm]) -> Iterable[Candidate]:
@@ -181,7 +177,7 @@ def _signed(bench: Bench, forms: Iterable[NormalForm]) -> Iterable[Candidate]:
     for key, t in terms.items():
         if key not in known:
             one = bench.writer.term(Term(Fraction(1), t.bound, t.factors))
-            entries = [_entry(["rule", SIGN, one])] if _may_have_sign(bench, t) else []
+            entries = [plainly(["rule", SIGN, one])] if _may_have_sign(bench, t) else []
             known[key] = [*_made(bench, entries, [])]
         yield from known[key]
 

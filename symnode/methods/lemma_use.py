@@ -14,7 +14,7 @@ from symnode.judgement.problem import Problem
 from symnode.language.applications import Application
 from symnode.language.dynamics import FactAt
 from symnode.language.relations import Relation
-from symnode.methods.bench import Bench
+from symnode.methods.bench import Bench, plainly
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,13 +102,7 @@ def fact_entries(bench: Bench, problem: Problem, used: FactAt) -> Iterator[dict[
     for k, fact in enumerate(problem.facts):
         if fact is used.fact:
             for names in bench.own_indices(bench.givens[k]):
-                yield {
-                    "fact": ["given", k],
-                    "binders": [],
-                    "multiplier": ["num", "1"],
-                    "indices": names,
-                    "heads": heads,
-                }
+                yield plainly(["given", k], indices=names, heads=heads)
 
 
 def accepted(lemmas: Sequence[ProvedLemma]) -> dict[str, Lemma]:

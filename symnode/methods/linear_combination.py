@@ -14,7 +14,7 @@ from symnode.checker.context import Rejected
 from symnode.checker.factors import NormalForm
 from symnode.checker.facts import EQUAL
 from symnode.checker.zero import residue
-from symnode.methods.bench import Bench, Use
+from symnode.methods.bench import Bench, Use, plainly
 from symnode.methods.outcome import Outcome
 from symnode.methods.rewriting import Rule, Source, rewrite, rules_from
 
@@ -46,12 +46,7 @@ def _at_own_indices(bench: Bench, sources: list[Source]) -> Iterable[dict[str, A
         fact = bench.facts[kind][k]
         if fact.indices and fact.relation == EQUAL:
             for names in bench.own_indices(fact):
-                yield {
-                    "fact": [kind, k],
-                    "binders": [],
-                    "multiplier": ["num", "1"],
-                    "indices": names,
-                }
+                yield plainly([kind, k], indices=names)
 
 
 def rewritten(

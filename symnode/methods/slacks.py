@@ -82,10 +82,7 @@ class Slack:
         """A term, or for a value of a whole argument ``[[i, ...], term]``."""
         if any(a is s for s in self.spread):
             return problem.wire.term(self._at(a, slots, rename))
-        ix = fresh(a.indices)
-        names = [problem.wire.name_of(i) for i in ix]
-        term = problem.wire.term(reindexed(a.entry(*ix), rename))
-        return [names, term] if self.rule in (CONVEXITY, SEMIDEFINITENESS) else term
+        return problem.value(replace(a, body=reindexed(a.body, rename)))
 
     def _at(self, a: Array, slots: Sequence[Index], rename: Scope) -> Term:
         if a.indices and a.spaces != tuple(i.space for i in slots):

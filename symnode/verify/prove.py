@@ -22,7 +22,7 @@ from symnode.language.relations import Relation
 from symnode.language.rows import Derivation, Row
 from symnode.language.statements import Proof, Theorem
 from symnode.methods import index_identity, inequality, linear_combination
-from symnode.methods.bench import Bench
+from symnode.methods.bench import Bench, plainly
 from symnode.methods.evidence import proved
 from symnode.methods.lemma_use import ProvedLemma, accepted, closures, declare, entry, fact_entries
 from symnode.methods.oracle import Oracle
@@ -32,6 +32,7 @@ from symnode.methods.rule_instances import instances, symbols_first
 from symnode.methods.slacks import Slack
 from symnode.verify.library import Library, note_uses
 
+Brought = tuple[Application, ProvedLemma | str]  # a lemma, or why it is none
 SHOWN = 3  # terms that are left over
 
 
@@ -49,6 +50,7 @@ class Attempt:
     relations: list[Relation] = field(default_factory=list)  # of the rows
     lemmas: list[ProvedLemma] = field(default_factory=list)
     uses: list[Any] = field(default_factory=list)  # the statements that are used
+    brought: dict[Any, Brought] = field(default_factory=dict)  # what by= names, once it is at hand
     failure: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -120,8 +122,14 @@ class Attempt:
         self.steps.append(step)
         self.names.append(name)
 
-    def at_hand(self, used: Any) -> tuple[Application, ProvedLemma | str]:
-        """A lemma that the page names: its claims become steps where they stay in their spaces."""
+    def at_hand(self, used: Any) -> Brought:
+        """A lemma that the page names, brought once however many rows name it."""
+        if used not in self.brought:
+            self.brought[used] = self._bring(used)
+        return self.brought[used]
+
+    def _bring(self, used: Any) -> Brought:
+        """The lemma proved; its claims become steps where they stay in their spaces."""
         application = used if isinstance(used, Application) else used({})
         lemma = self.library.proved(application.theorem)
         if isinstance(lemma, str):
@@ -147,9 +155,7 @@ class Attempt:
             if bench.settles(bench.minus(bench.goal, bench.use(use).form)):
                 self.keep({**step, "combination": [use]}, lemma.title)
 
-    def lemma_entries(
-        self, bench: Bench, used: Sequence[tuple[Application, ProvedLemma | str]]
-    ) -> Iterable[dict[str, Any]]:
+    def lemma_entries(self, bench: Bench, used: Sequence[Brought]) -> Iterable[dict[str, Any]]:
         """The claims of lemmas at the symbols of the goal."""
         for application, lemma in used:
             if isinstance(lemma, str):
@@ -188,7 +194,7 @@ class Attempt:
             written = self.problem.parameters(parameters, relation, ix)
             if written is not None:
                 written = symbols_first(name, written)
-                yield {"fact": ["rule", name, *written], "binders": [], "multiplier": ["num", "1"]}
+                yield plainly(["rule", name, *written])
 
     def row_result(
         self, number: int, relation: Relation, reason: str, line: int, outcome: Outcome

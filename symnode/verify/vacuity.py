@@ -11,7 +11,7 @@ from symnode.judgement.problem import Problem
 from symnode.language.relations import Relation, compared
 from symnode.language.statements import proofs_of
 from symnode.methods import inequality, linear_combination
-from symnode.methods.bench import Bench
+from symnode.methods.bench import Bench, plainly
 from symnode.methods.evidence import proved
 from symnode.methods.outcome import Outcome
 from symnode.methods.slacks import Slack
@@ -27,10 +27,8 @@ def contradiction(statement: Any) -> Found | None:
     ordered = bool(signs) or any(problem.facts[k].relation.is_inequality for k in plain)
     if not plain and not ordered:
         return None
-    relation = compared("<", 0, 0) if ordered else compared("=", 1, 0)
     hints = [s for s in _named(statement) if ordered or s.rule == SIGN]
-    if hints and not ordered:
-        relation = compared("<", 0, 0)
+    relation = compared("<", 0, 0) if ordered or hints else compared("=", 1, 0)
     try:
         return _shown(problem, relation, plain, [h.entry(problem, relation) for h in hints])
     except (Rejected, OutOfBudget):
@@ -59,11 +57,7 @@ def _shown(
 
 
 def _outcome(bench: Bench, relation: Relation, plain: list[int], hints: list[Any]) -> Outcome:
-    uses = [
-        {"fact": ["given", k], "binders": [], "multiplier": ["num", "1"], "indices": []}
-        for k in plain
-        if not bench.givens[k].indices
-    ]
+    uses = [plainly(["given", k], indices=[]) for k in plain if not bench.givens[k].indices]
     sources = [("given", k) for k in plain]
     if relation.is_inequality:
         return inequality.prove(bench, sources, uses, hints)
