@@ -1,4 +1,4 @@
-"""Claims over the reals: a claim becomes systems of inequalities, and a proof shows each infeasible.
+"""Claims over the reals: a claim becomes systems of inequalities, each shown infeasible.
 
 Reading order: ``terms`` and ``functions`` (what can be said), ``formulas`` and ``claims`` (from a
 claim to its systems), ``proof`` and ``rules/`` (one rule a file: from a system to the systems that

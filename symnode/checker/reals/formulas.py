@@ -134,7 +134,7 @@ def undefined_cases(f: Formula) -> list[Branch]:
 
 def undefined_terms(t: Term) -> list[Branch]:
     """Cases in which a term as written is undefined: the first operation to fail, inside out."""
-    found = []
+    found: list[Branch] = []
     for s in subterms(t):
         for kind, condition in domain(s):
             wrong = negations(Atom(kind, simplified(condition)))

@@ -1,8 +1,8 @@
 """Known real functions: how many arguments, where defined, how differentiated.
 
 A domain condition is a pair (relation, term) meaning ``term relation 0``; a point where it fails is
-one where the function is undefined. ``SMOOTH`` functions are analytic inside their open domain;
-the others (``abs``, ``max``, ``floor``, ...) have no derivative here.
+one where the function is undefined. ``SMOOTH`` functions are analytic inside their open domain
+(``atan2`` beside its cut); the ``ROUGH`` ones have no derivative here.
 """
 
 from __future__ import annotations
@@ -19,10 +19,8 @@ ARITY: dict[str, int] = {
     **dict.fromkeys(("abs", "sign", "floor", "ceil"), 1),
     **dict.fromkeys(("max", "min", "atan2"), 2),
 }
-SMOOTH = frozenset(
-    ("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")
-    + ("asinh", "acosh", "atanh", "erf")
-)
+ROUGH = frozenset(("abs", "sign", "floor", "ceil", "max", "min"))
+SMOOTH = frozenset(ARITY) - ROUGH
 Condition = tuple[str, "Term"]
 
 

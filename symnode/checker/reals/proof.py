@@ -1,4 +1,4 @@
-"""Proofs that a system is infeasible: a tree of rules, each leaving systems that are infeasible too.
+"""Proofs that a system is infeasible: a tree of rules.
 
 A node is ``{"rule": name, ..., "then": [node, ...]}`` with one child for each system that the rule
 leaves; a rule that leaves none closes its branch. Every rule is a file in ``rules/`` with

@@ -96,12 +96,8 @@ def expect_defined(system: System, t: Term, where: str) -> None:
 def holds(system: System, relation: str, t: Term) -> bool:
     """Whether ``t relation 0`` stands among the atoms, in this or a stronger form."""
     if t.head == "num":
-        return {
-            POSITIVE: t.data > 0,
-            NONNEGATIVE: t.data >= 0,
-            ZERO: t.data == 0,
-            NONZERO: t.data != 0,
-        }[relation]
+        signs = {POSITIVE: t.data > 0, NONNEGATIVE: t.data >= 0, ZERO: t.data == 0}
+        return bool(signs.get(relation, t.data != 0))
     if relation in (POSITIVE, NONZERO) and t.head in ("exp", "cosh", "pi"):
         return True
     if relation == NONNEGATIVE and t.head in ("exp", "cosh", "pi", "abs", "root"):

@@ -42,6 +42,7 @@ class Term:
     head: str
     args: tuple[Term, ...]
     data: Any
+    _hash: int
 
     def __init__(self, head: str, args: tuple[Term, ...] = (), data: Any = None) -> None:
         object.__setattr__(self, "head", head)
@@ -53,7 +54,7 @@ class Term:
         raise AttributeError("terms are immutable")
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[no-any-return]
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:
