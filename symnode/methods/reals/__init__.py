@@ -1,0 +1,1 @@
+"""Methods for claims over the reals: they search, and the checker decides."""

@@ -1,0 +1,221 @@
+"""Free coordinates of the points that satisfy the equations among the hypotheses.
+
+An equation is solved for a variable in which it is linear; one that is quadratic in two variables
+is a conic, of which one rational point is sought and the lines through it give all others (so
+``s^2 + c^2 = 1`` is met exactly); one that is quadratic in a variable is met where the root is
+rational. Everything is done by evaluating the equation, in floats or exactly, never by algebra.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+
+from symnode.checker.reals.claims import Claim
+from symnode.checker.reals.formulas import Formula
+from symnode.checker.reals.terms import Term, variables
+from symnode.methods.reals.margins import Array, floats
+from symnode.numeric.balls.points import at_point, exact_root
+
+SMALL = tuple(Fraction(p, q) for q in (1, 2, 3, 4, 5) for p in range(-5, 6))
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one equation ``term = 0`` gives ``name``.
+
+    kind "linear"; "quadratic" (which of two roots is chosen by a sign); "conic": the coordinate of
+    ``partner`` is the slope of a line through ``base``, and both values follow.
+    """
+
+    kind: str
+    term: Term
+    name: str
+    partner: str = ""
+    base: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
+
+
+def degree(t: Term, names: frozenset[str]) -> int:
+    """The degree in some variables together; 99 if it is no polynomial in them."""
+    if t.head == "var":
+        return 1 if t.data in names else 0
+    if not t.args or not names & variables(t):
+        return 0
+    if t.head == "add":
+        return min(99, max(degree(a, names) for a in t.args))
+    if t.head == "mul":
+        return min(99, sum(degree(a, names) for a in t.args))
+    if t.head == "pow" and t.data > 0:
+        return min(99, int(t.data) * degree(t.args[0], names))
+    return 99
+
+
+def conjuncts(hypotheses: Sequence[Formula]) -> list[Formula]:
+    """The atoms that all have to hold."""
+    found: list[Formula] = []
+    for f in hypotheses:
+        if f.kind == "and":
+            found += conjuncts(f.parts)
+        elif f.kind == "atom":
+            found.append(f)
+    return found
+
+
+class Coordinates:
+    """The variables of a claim as functions of fewer free ones.
+
+    ``free`` names the coordinates; for a conic the coordinate named by its partner is a slope.
+    ``also`` are further terms that are to be 0.
+    """
+
+    def __init__(self, claim: Claim, also: Sequence[Term] = ()) -> None:
+        self.names = tuple(n for n, _ in claim.variables)
+        self.steps: list[Step] = []
+        self.unsolved: list[Term] = []
+        equations = [
+            f.atom.term for f in conjuncts(claim.hypotheses) if f.atom and f.atom.relation == "="
+        ]
+        equations += also
+        for t in sorted(equations, key=lambda e: len(variables(e))):
+            step = self._solve(t, claim.integers)
+            if step is None:
+                self.unsolved.append(t)
+            else:
+                self.steps.append(step)
+        self.steps = _in_order(self.steps)
+        given = {s.name for s in self.steps}
+        self.free = tuple(n for n in self.names if n not in given)
+        self.slopes = frozenset(s.partner for s in self.steps if s.partner)
+
+    def _solve(self, t: Term, integers: frozenset[str]) -> Step | None:
+        given = {s.name for s in self.steps} | {s.partner for s in self.steps}
+        possible = [n for n in sorted(variables(t)) if n not in given and self._acyclic(t, n)]
+        linear = [n for n in possible if degree(t, frozenset((n,))) == 1]
+        if linear:
+            return Step("linear", t, min(linear, key=lambda n: (n in integers, *_rank(t, n))))
+        for a, b in combinations(possible, 2):
+            if variables(t) == {a, b} and degree(t, frozenset((a, b))) == 2:
+                base = _rational_point(t, a, b)
+                if base is not None:
+                    return Step("conic", t, b, a, base)
+        for n in possible:
+            if degree(t, frozenset((n,))) == 2:
+                return Step("quadratic", t, n)
+        return None
+
+    def _acyclic(self, t: Term, name: str) -> bool:
+        """Whether ``name`` follows from the others in ``t`` without being needed for them."""
+        terms = {n: s.term for s in self.steps for n in (s.name, s.partner)}
+        pending, seen = list(variables(t) - {name}), set[str]()
+        while pending:
+            n = pending.pop()
+            if n == name:
+                return False
+            if n not in seen and n in terms:
+                seen.add(n)
+                pending += [m for m in variables(terms[n]) if m not in seen]
+        return True
+
+    def floats(self, free: Mapping[str, Array], signs: Array) -> dict[str, Array]:
+        """All variables from the free ones."""
+        values, size = dict(free), len(signs)
+        with np.errstate(all="ignore"):
+            for s in self.steps:
+                self._float_step(s, values, signs, size)
+        return values
+
+    def _float_step(self, s: Step, values: dict[str, Array], signs: Array, size: int) -> None:
+        def value(**at: Array | float) -> Array:
+            there = {k: np.broadcast_to(np.asarray(v, float), (size,)) for k, v in at.items()}
+            return floats([s.term], {**values, **there}, size)[s.term]
+
+        if s.kind == "conic":
+            slope, (a, b) = values[s.partner], (float(s.base[0]), float(s.base[1]))
+            up = value(**{s.partner: a + np.ones(size), s.name: b + slope})
+            down = value(**{s.partner: a - np.ones(size), s.name: b - slope})
+            step = (down - up) / (up + down)
+            values[s.partner], values[s.name] = a + step, b + slope * step
+            return
+        zero, up = value(**{s.name: 0.0}), value(**{s.name: 1.0})
+        if s.kind == "linear":
+            values[s.name] = -zero / (up - zero)
+            return
+        down = value(**{s.name: -1.0})
+        a2, b2 = (up + down) / 2 - zero, (up - down) / 2
+        values[s.name] = (-b2 + signs * np.sqrt(b2 * b2 - 4 * a2 * zero)) / (2 * a2)
+
+    def exact(self, free: Mapping[str, Fraction]) -> list[dict[str, Fraction]]:
+        """All variables from the free ones, for each choice of roots; none that is irrational."""
+        found = [dict(free)]
+        for s in self.steps:
+            found = [more for values in found for more in _exact_step(s, values)]
+        return found
+
+
+def _in_order(steps: list[Step]) -> list[Step]:
+    """The steps so that each comes after those it needs."""
+    done: list[Step] = []
+    pending = list(steps)
+    while pending:
+        waiting = {n for s in pending for n in (s.name, s.partner)}
+        ready = [s for s in pending if not (variables(s.term) - {s.name, s.partner}) & waiting]
+        done += ready
+        if not ready:
+            return steps
+        pending = [s for s in pending if s not in ready]
+    return done
+
+
+def _rank(t: Term, name: str) -> tuple[int, str]:
+    """Prefer a variable whose coefficient is a number, then alphabetical order."""
+    ends = [
+        at_point([t], {n: Fraction(v if n == name else 0) for n in variables(t)}) for v in (0, 1)
+    ]
+    rational = all(isinstance(e[0], Fraction) for e in ends)
+    return (0 if rational else 1, name)
+
+
+def _exactly(t: Term, values: Mapping[str, Fraction]) -> Fraction | None:
+    if not variables(t) <= set(values):
+        return None
+    found = at_point([t], values)[0]
+    return found if isinstance(found, Fraction) else None
+
+
+def _rational_point(t: Term, a: str, b: str) -> tuple[Fraction, Fraction] | None:
+    """A small rational point on a conic."""
+    for x in sorted(SMALL, key=lambda v: (abs(v.numerator) + v.denominator, v)):
+        for values in _exact_step(Step("quadratic", t, b), {a: x}):
+            return x, values[b]
+    return None
+
+
+def _exact_step(s: Step, values: dict[str, Fraction]) -> list[dict[str, Fraction]]:
+    if s.kind == "conic":
+        return _on_conic(s, values)
+    zero, up, down = (_exactly(s.term, {**values, s.name: Fraction(v)}) for v in (0, 1, -1))
+    if zero is None or up is None or down is None:
+        return []
+    a, b = (up + down) / 2 - zero, (up - down) / 2
+    if a == 0:
+        return [{**values, s.name: -zero / b}] if b else []
+    inside = b * b - 4 * a * zero
+    root = exact_root(2, inside) if inside >= 0 else None
+    if root is None:
+        return []
+    roots = dict.fromkeys(((-b + root) / (2 * a), (-b - root) / (2 * a)))
+    return [{**values, s.name: r} for r in roots]
+
+
+def _on_conic(s: Step, values: dict[str, Fraction]) -> list[dict[str, Fraction]]:
+    slope, (a, b) = values[s.partner], s.base
+    up = _exactly(s.term, {**values, s.partner: a + 1, s.name: b + slope})
+    down = _exactly(s.term, {**values, s.partner: a - 1, s.name: b - slope})
+    if up is None or down is None or up + down == 0:
+        return []
+    step = (down - up) / (up + down)
+    return [{**values, s.partner: a + step, s.name: b + slope * step}]
