@@ -1,0 +1,175 @@
+"""Terms of wide claims over complex balls: sums, integrals, derivatives and special functions.
+
+A term is the JSON of a claim file. Its value encloses the value of the term wherever that is
+defined; where it may be undefined the ball is not finite, and where there is no rigorous way to
+compute it ``NotEvaluable`` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from flint import acb, arb, fmpq
+
+from symnode.numeric.balls import calculus, elementary, special
+from symnode.numeric.balls.cuts import NAN, NotEvaluable, a_whole, beyond_one
+from symnode.numeric.balls.truth import Truth, truth
+
+Json = Any
+MAX_TERMS = 3_000
+MAX_DEPTH = 300
+
+CONSTANTS = {
+    "euler_gamma": lambda: acb(arb.const_euler()),
+    "catalan": lambda: acb(arb.const_catalan()),
+    "golden_ratio": lambda: (1 + acb(5).sqrt()) / 2,
+    "e": lambda: acb(1).exp(),
+}
+
+
+class Values:
+    """The values of terms where the variables have given ones.
+
+    ``analytic`` names the variables in which a value must be analytic on its ball to be finite.
+    """
+
+    def __init__(self, values: Mapping[str, acb], analytic: frozenset[str] = frozenset()) -> None:
+        self.values, self.analytic = values, analytic
+        self.depth = 0
+
+    def at(self, name: str, value: acb, *, analytic: bool = False) -> Values:
+        """The same with one more variable, or another value of it."""
+        more = self.analytic | {name} if analytic else self.analytic - {name}
+        return Values({**self.values, name: value}, more)
+
+    def of(self, j: Json) -> acb:
+        """The value of a term."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise NotEvaluable("a deeply nested term")
+        try:
+            return self._of(j)
+        finally:
+            self.depth -= 1
+
+    def _of(self, j: Json) -> acb:
+        if isinstance(j, str):
+            q = Fraction(j)
+            return acb(fmpq(q.numerator, q.denominator))
+        head, rest = j[0], j[1:]
+        if head == "var":
+            return self.values[rest[0]]
+        if head in ("pi", "i"):
+            return acb.pi() if head == "pi" else acb(0, 1)
+        if head == "const":
+            if rest[0] not in CONSTANTS:
+                raise NotEvaluable(f"the constant {rest[0]}")
+            return CONSTANTS[rest[0]]()
+        return self._operation(head, rest)
+
+    def _operation(self, head: str, rest: list[Json]) -> acb:
+        if head in ("add", "mul"):
+            return self._arithmetic(head, rest)
+        if head == "pow":
+            return self._power(rest[0], int(rest[1]))
+        sensitive = bool(self.analytic) and any(depends(r, self.analytic) for r in rest)
+        if head in ("root", "oddroot"):
+            take = elementary.root if head == "root" else elementary.odd_root
+            return take(int(rest[0]), self.of(rest[1]), sensitive)
+        if head == "power":
+            return elementary.power(self.of(rest[0]), self.of(rest[1]), sensitive)
+        if head == "call":
+            return self._call(rest[0], rest[1:], sensitive)
+        if head in elementary.FUNCTIONS:
+            args = [self.of(r) for r in rest]
+            return elementary.FUNCTIONS[head](args, sensitive)
+        if head == "piecewise":
+            return self._piecewise(rest, sensitive)
+        if head in ("sum", "product"):
+            return self._repeated(head, rest)
+        if head == "integral":
+            return calculus.integral(self, rest)
+        if head in ("derivative", "subs"):
+            return self._derivative(head, rest)
+        raise NotEvaluable(f"a {head}")
+
+    def _power(self, base: Json, n: int) -> acb:
+        """A power; 1 / gamma has no poles."""
+        if n < 0 and base[0] == "call" and base[1] in ("gamma", "factorial"):
+            z = self.of(base[2])
+            return (z if base[1] == "gamma" else z + 1).rgamma() ** -n
+        return self.of(base) ** n
+
+    def _arithmetic(self, head: str, rest: list[Json]) -> acb:
+        total = self.of(rest[0])
+        for r in rest[1:]:
+            total = total + self.of(r) if head == "add" else total * self.of(r)
+        return total
+
+    def _call(self, name: str, args: list[Json], sensitive: bool) -> acb:
+        if name == "hyper":
+            return self._hyper(args, sensitive)
+        f = special.FUNCTIONS.get(name)
+        if f is None:
+            raise NotEvaluable(f"the function {name}")
+        return f([self.of(a) for a in args], sensitive)
+
+    def _hyper(self, args: list[Json], sensitive: bool) -> acb:
+        """pFq; with p = q + 1 there is a cut from 1 on."""
+        upper, lower = ([self.of(a) for a in _listed(part)] for part in args[:2])
+        z = self.of(args[2])
+        if sensitive and len(upper) == len(lower) + 1 and beyond_one(z):
+            return NAN
+        if len(upper) > len(lower) + 1:
+            raise NotEvaluable("a divergent hypergeometric series")
+        return z.hypgeom([*upper], [*lower])
+
+    def _piecewise(self, cases: list[Json], sensitive: bool) -> acb:
+        for value, condition in cases:
+            holds = truth(condition, self)
+            if holds is Truth.HOLDS:
+                return NAN if sensitive and depends(condition, self.analytic) else self.of(value)
+            if holds is not Truth.FAILS:
+                return NAN
+        return NAN
+
+    def _repeated(self, head: str, rest: list[Json]) -> acb:
+        name, low, high, body = rest
+        if _is_infinite(high) or _is_infinite(low):
+            raise NotEvaluable(f"an infinite {head}")
+        first, last = (a_whole(self.of(e), f"the end of a {head}") for e in (low, high))
+        if last - first > MAX_TERMS:
+            raise NotEvaluable(f"a {head} of more than {MAX_TERMS} terms")
+        total = acb(0 if head == "sum" else 1)
+        for k in range(first, last + 1):
+            term = Values({**self.values, name: acb(k)}, self.analytic - {name}).of(body)
+            total = total + term if head == "sum" else total * term
+        return total
+
+    def _derivative(self, head: str, rest: list[Json]) -> acb:
+        if head == "subs":
+            body, name, at = rest
+            return self.at(name, self.of(at)).of(body)
+        body, name, order = rest
+        count = order if isinstance(order, int) else a_whole(self.of(order), "an order")
+        return calculus.derivative(self, body, name, count)
+
+
+def _listed(part: Json) -> list[Json]:
+    """The terms of a list of parameters, with or without a word before it."""
+    return list(part[1:]) if part and part[0] in ("list", "tuple") else list(part)
+
+
+def _is_infinite(j: Json) -> bool:
+    return "infinity" in str(j)
+
+
+def depends(j: Json, names: frozenset[str]) -> bool:
+    """Whether a free variable of the term is one of the names (bound ones may be counted)."""
+    if not isinstance(j, list) or not j:
+        return False
+    if j[0] == "var":
+        return j[1] in names
+    return any(depends(part, names) for part in j)
