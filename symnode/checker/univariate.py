@@ -74,7 +74,7 @@ def _part(p: Dense, *, odd: bool) -> Dense:
         d = _minus(c, _derivative(b))
         factor = _gcd(b, d)
         if multiplicity % 2 == 1 or not odd:
-            result = _product(result, factor)
+            result = product(result, factor)
         b, c = _quotient(b, factor), _quotient(d, factor)
     return result
 
@@ -106,7 +106,7 @@ def _minus(p: Dense, q: Dense) -> Dense:
     return trimmed([a - b for a, b in zip(p, q, strict=True)])
 
 
-def _product(p: Dense, q: Dense) -> Dense:
+def product(p: Dense, q: Dense) -> Dense:
     out = [Fraction(0)] * (len(p) + len(q) - 1)
     for i, a in enumerate(p):
         for j, b in enumerate(q):

@@ -1,0 +1,363 @@
+"""From a term to a quotient of polynomials; the laws are listed in ``normal_form``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from symnode.checker.constants import factors as prime_factors
+from symnode.checker.context import MAX_EXPONENT, OutOfBudget
+from symnode.checker.reals import angles, sparse
+from symnode.checker.reals.generators import ABS, ODD, PLAIN, POSITIVE, PRIME, SIGN, SINE
+from symnode.checker.reals.quotients import Field, Quotient
+from symnode.checker.reals.terms import ONE, PI, Term, add, fn, mul, num, power, root, sub
+
+HALF = Fraction(1, 2)
+SPECIAL = [Fraction(k, d) for d in (12, 10, 8) for k in range(1, d // 2)]  # multiples of pi
+MAX_DEPTH = 150
+
+
+class Normaliser(Field):
+    """Quotients of terms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._memo: dict[Term, Quotient] = {}
+        self._units: dict[Term, int] = {}  # denominators of the multiples of an angle
+        self._depth = 0
+        self._specials: list[tuple[Quotient, Quotient, Fraction]] | None = None
+
+    def restart(self) -> None:
+        """Forget results that lack what was learnt since."""
+        super().restart()
+        self._memo.clear()
+        self._specials = None
+
+    def quotient(self, t: Term) -> Quotient:
+        """The quotient that a term stands for."""
+        found = self._memo.get(t)
+        if found is None:
+            if self._depth > MAX_DEPTH:
+                raise OutOfBudget(f"a term nested deeper than {MAX_DEPTH}")
+            self.generators.spend(1)
+            self._depth += 1
+            try:
+                found = self._memo[t] = self._made(t)
+            finally:
+                self._depth -= 1
+        return found
+
+    def _made(self, t: Term) -> Quotient:
+        if t.head == "num":
+            return self.number(t.data)
+        if t.head == "var":
+            return Quotient(sparse.generator(self.generators.make(t)))
+        if t.head == "pi":
+            return Quotient(sparse.generator(self.generators.make(PI, POSITIVE)))
+        written = _DEFINED.get(t.head)
+        if written is not None:
+            return self.quotient(written(*t.args))
+        args = [self.quotient(a) for a in t.args]
+        if t.head == "add":
+            result = args[0]
+            for a in args[1:]:
+                result = self.plus(result, a)
+            return result
+        if t.head == "mul":
+            return self.assembled(args)
+        if t.head == "pow":
+            return self.raised(args[0], t.data)
+        if t.head == "root":
+            self.learn(args[0], ">=")
+            return self._rooted(args[0], Fraction(1, t.data))
+        if t.head == "oddroot":
+            return self._odd_root(args[0], t.data)
+        made = getattr(self, f"_{t.head}", None)
+        if made is None:
+            return self._opaque(t.head, args)
+        return made(args[0])  # type: ignore[no-any-return]
+
+    def _opaque(self, head: str, args: list[Quotient]) -> Quotient:
+        """A function of which nothing is known."""
+        return self._named(fn(head, *(self.term(a) for a in args)), *args)
+
+    def _named(self, t: Term, *args: Quotient, kind: str = PLAIN, of: int = -1) -> Quotient:
+        g = self.generators.make(t, kind, of)
+        if args:
+            self.generators.all[g].value = args[0]
+        return Quotient(sparse.generator(g))
+
+    # powers
+
+    def _rooted(self, a: Quotient, e: Fraction) -> Quotient:
+        """|a|^e for e > 0."""
+        if not a.top:
+            return a
+        c, found = self.both(a)
+        parts = [self.absolute_power(g, k * e) for g, k in found.items()]
+        return self.assembled([self.number_power(abs(c), e), *parts])
+
+    def _odd_root(self, a: Quotient, n: int) -> Quotient:
+        if not a.top:
+            return a
+        c, found = self.both(a)
+        parts = [self.odd_power(g, Fraction(k) / n) for g, k in found.items()]
+        own = self.number_power(abs(c), Fraction(1, n))
+        return self.assembled([own, *parts], 1 if c > 0 else -1)
+
+    def _abs(self, a: Quotient) -> Quotient:
+        return self._rooted(a, Fraction(1))
+
+    def _sign(self, a: Quotient) -> Quotient:
+        if not a.top:
+            return a
+        c, found = self.both(a)
+        parts, sign = [], 1 if c > 0 else -1
+        for g, e in found.items():
+            own = self.generators
+            even = e.numerator % 2 == 0
+            if own.is_nonzero(g):
+                if even or own.is_nonnegative(g):
+                    continue
+                if own.is_nonpositive(g):
+                    sign = -sign
+                    continue
+                if own.all[g].kind != ODD:
+                    parts += [self.absolute_power(g, 1), self.power(g, -1)]
+                    continue
+            s = self._named(fn("sign", own.all[g].term), kind=SIGN)
+            parts.append(self.raised(s, 2 if even else 1))
+        return self.assembled(parts, sign)
+
+    # exponentials and logarithms
+
+    def _exp(self, a: Quotient) -> Quotient:
+        parts = []
+        for c, m in self._split(a):
+            if abs(c.numerator) > MAX_EXPONENT * MAX_EXPONENT:
+                raise OutOfBudget("an exponent that is too large")
+            base = self._base_of_logarithm(m)
+            if base is not None:
+                parts.append(self.absolute_power(base, c))
+                continue
+            g = self.generators.make(fn("exp", self.term(m)), POSITIVE)
+            self.generators.all[g].value = m
+            parts.append(Quotient(sparse.generator(g, c)))
+        return self.assembled(parts)
+
+    def _split(self, a: Quotient) -> list[tuple[Fraction, Quotient]]:
+        """Numbers c and quotients m of one term with coefficient 1: a is the sum of all c m."""
+        order = sorted(a.top, key=sparse.rank, reverse=True)
+        return [(a.top[m], self.cancelled({m: Fraction(1)}, a.bottom)) for m in order]
+
+    def _base_of_logarithm(self, m: Quotient) -> int | None:
+        """g if m is log|g|."""
+        if m.bottom or len(m.top) != 1:
+            return None
+        (only,) = m.top
+        if len(only) != 1 or only[0][1] != 1:
+            return None
+        made = self.generators.all[only[0][0]]
+        return made.of if made.term.head == "log" and made.of >= 0 else None
+
+    def _log(self, a: Quotient) -> Quotient:
+        self.learn(a, ">")
+        if not a.top:
+            return self._opaque("log", [a])
+        return self._logarithm(a)
+
+    def _logarithm(self, a: Quotient) -> Quotient:
+        """log|a|, where a is not zero."""
+        c, found = self.both(a)
+        result = self.number(0)
+        for p, k in prime_factors(abs(c)):
+            result = self.plus(result, self.scaled(self._log_of(self.prime(p)), k))
+        for g, e in found.items():
+            result = self.plus(result, self.scaled(self._log_of(g), Fraction(e)))
+        return result
+
+    def _log_of(self, g: int) -> Quotient:
+        """log|g|, where g is not zero."""
+        made = self.generators.all[g]
+        if made.kind == POSITIVE and isinstance(made.value, Quotient):
+            return made.value
+        if made.kind in (ABS, ODD):
+            return self._log_of(made.of)
+        if made.kind == SIGN:
+            return self.number(0)
+        conjugate = self._conjugate(g)
+        if conjugate is not None:
+            return conjugate
+        inside = made.term if self.generators.is_nonnegative(g) else fn("abs", made.term)
+        return self._named(fn("log", inside), of=g)
+
+    def _conjugate(self, g: int) -> Quotient | None:
+        """log|a - b| = log|c| - log|a + b| where a^2 - b^2 = c is a rational, b a root."""
+        p = self.generators.base(g)
+        if len(p) != 2 or self.generators.all[g].kind != "sum":
+            return None
+        signs = [c > 0 for c in p.values()]
+        if all(signs) or not any(signs):
+            return None
+        other = {m: abs(c) for m, c in p.items()}
+        norm = self.generators.times(p, other)
+        if set(norm) != {()}:
+            return None
+        known = self._logarithm(Quotient(norm))
+        return self.plus(known, self.scaled(self._logarithm(Quotient(other)), -1))
+
+    def _sinh(self, a: Quotient) -> Quotient:
+        up, down = self._exp(a), self._exp(self.scaled(a, -1))
+        return self.scaled(self.plus(up, self.scaled(down, -1)), HALF)
+
+    def _cosh(self, a: Quotient) -> Quotient:
+        up, down = self._exp(a), self._exp(self.scaled(a, -1))
+        return self.scaled(self.plus(up, down), HALF)
+
+    def _tanh(self, a: Quotient) -> Quotient:
+        square = self._exp(self.scaled(a, 2))
+        top = self.plus(square, self.number(-1))
+        return self.times(top, self.inverse(self.plus(square, self.number(1))))
+
+    # trigonometric functions
+
+    def _angle(self, a: Quotient) -> tuple[Quotient, Quotient]:
+        """Cosine and sine."""
+        plain: angles.Angle = sparse.constant(1), sparse.constant(0)
+        result = self.number(1), self.number(0)
+        for c, m in self._split(a):
+            if not m.bottom and self.term(m) == PI:
+                plain = angles.plus(self, plain, angles.of_pi(self, c))
+                continue
+            inner = self._inverse_angle(m) if c.denominator == 1 else None
+            if inner is not None:
+                for _ in range(min(abs(int(c)), angles.MAX_MULTIPLE + 1)):
+                    part = inner if c > 0 else (inner[0], self.scaled(inner[1], -1))
+                    result = self._angle_sum(result, part)
+                continue
+            plain = angles.plus(self, plain, self._multiple(c, m))
+        return self._angle_sum((Quotient(plain[0]), Quotient(plain[1])), result)
+
+    def _angle_sum(
+        self, a: tuple[Quotient, Quotient], b: tuple[Quotient, Quotient]
+    ) -> tuple[Quotient, Quotient]:
+        minus = self.scaled(self.times(a[1], b[1]), -1)
+        cosine = self.plus(self.times(a[0], b[0]), minus)
+        return cosine, self.plus(self.times(a[1], b[0]), self.times(a[0], b[1]))
+
+    def _multiple(self, c: Fraction, m: Quotient) -> angles.Angle:
+        """The angle c m, as a multiple of m/L."""
+        t = self.term(m)
+        unit = self._units.get(t, 1)
+        if (c * unit).denominator != 1:
+            unit = self._units[t] = unit * (c * unit).denominator
+            self.generators.changed = True
+            if unit > angles.MAX_DENOMINATOR:
+                raise OutOfBudget("multiples of an angle with too large a denominator")
+        part = mul(num(Fraction(1, unit)), t)
+        cosine = self.generators.make(fn("cos", part))
+        sine = self.generators.make(fn("sin", part), SINE, cosine)
+        one = sparse.generator(cosine), sparse.generator(sine)
+        return angles.multiple(self, one, int(c * unit))
+
+    def _inverse_angle(self, m: Quotient) -> tuple[Quotient, Quotient] | None:
+        """Cosine and sine of asin(v) and atan(v)."""
+        if m.bottom or len(m.top) != 1:
+            return None
+        (only,) = m.top
+        if len(only) != 1 or only[0][1] != 1:
+            return None
+        made = self.generators.all[only[0][0]]
+        v = made.value
+        if made.term.head not in ("asin", "atan") or not isinstance(v, Quotient):
+            return None
+        sign = -1 if made.term.head == "asin" else 1
+        square = self.plus(self.number(1), self.scaled(self.raised(v, 2), sign))
+        self.learn(square, ">=")
+        length = self._rooted(square, HALF)
+        if made.term.head == "asin":
+            return length, v
+        return self.inverse(length), self.times(v, self.inverse(length))
+
+    def _cos(self, a: Quotient) -> Quotient:
+        return self._angle(a)[0]
+
+    def _sin(self, a: Quotient) -> Quotient:
+        return self._angle(a)[1]
+
+    def _tan(self, a: Quotient) -> Quotient:
+        cosine, sine = self._angle(a)
+        return self.times(sine, self.inverse(cosine)) if cosine.top else self._opaque("tan", [a])
+
+    # odd functions
+
+    def _asin(self, a: Quotient) -> Quotient:
+        return self._odd("asin", a)
+
+    def _atan(self, a: Quotient) -> Quotient:
+        return self._odd("atan", a)
+
+    def _erf(self, a: Quotient) -> Quotient:
+        return self._odd("erf", a)
+
+    def _odd(self, head: str, a: Quotient) -> Quotient:
+        """An odd function: of one of a and -a, and 0 at 0."""
+        if not a.top:
+            return a
+        for sign in (1, -1):
+            special = self._special(head, self.scaled(a, sign))
+            if special is not None:
+                return self.scaled(special, sign)
+        if self.factors(a.top)[0] < 0:
+            return self.scaled(self._opaque(head, [self.scaled(a, -1)]), -1)
+        return self._opaque(head, [a])
+
+    def _special(self, head: str, a: Quotient) -> Quotient | None:
+        """The values of asin and atan that are rational multiples of pi."""
+        if head == "erf" or any(
+            self.generators.all[g].kind not in (PRIME, ABS) for m in a.top for g, _ in m
+        ):
+            return None
+        for sine, tangent, q in self._table():
+            if not self.plus(a, self.scaled(sine if head == "asin" else tangent, -1)).top:
+                return self.scaled(self.quotient(PI), q)
+        if head == "asin" and not self.plus(a, self.number(-1)).top:
+            return self.scaled(self.quotient(PI), HALF)
+        return None
+
+    def _table(self) -> list[tuple[Quotient, Quotient, Fraction]]:
+        """Sine and tangent of q pi for the special q."""
+        if self._specials is None:
+            self._specials = []
+            for q in SPECIAL:
+                c, s = (Quotient(p) for p in angles.of_pi(self, q))
+                self._specials.append((s, self.times(s, self.inverse(c)), q))
+        return self._specials
+
+    # whole parts
+
+    def _floor(self, a: Quotient) -> Quotient:
+        """floor(a + n) = floor(a) + n."""
+        whole = Fraction(0)
+        if not a.bottom:
+            c = a.top.get((), Fraction(0))
+            whole = Fraction(c.numerator // c.denominator)
+        rest = self.plus(a, self.number(-whole))
+        fixed = not rest.top or (not rest.bottom and set(rest.top) == {()})
+        inner = self.number(0) if fixed else self._opaque("floor", [rest])
+        return self.plus(inner, self.number(whole))
+
+
+def _atanh(t: Term) -> Term:
+    return mul(num(HALF), sub(fn("log", add(ONE, t)), fn("log", sub(ONE, t))))
+
+
+_DEFINED: dict[str, Callable[..., Term]] = {
+    "acos": lambda t: sub(mul(num(HALF), PI), fn("asin", t)),
+    "asinh": lambda t: fn("log", add(t, root(2, add(power(t, 2), ONE)))),
+    "acosh": lambda t: fn("log", add(t, root(2, sub(power(t, 2), ONE)))),
+    "atanh": _atanh,
+    "max": lambda a, b: mul(num(HALF), add(a, b, fn("abs", sub(a, b)))),
+    "min": lambda a, b: mul(num(HALF), add(a, b, mul(num(-1), fn("abs", sub(a, b))))),
+    "ceil": lambda t: mul(num(-1), fn("floor", mul(num(-1), t))),
+}

@@ -1,0 +1,47 @@
+"""``cancel``: a factor of known sign is cancelled from an atom; the result joins the system.
+
+``at`` is an atom ``t relation 0``, ``by`` a term b, ``as`` a term u with t = b u (normal form), b
+and u defined at all points of the system. What b has to be (``shapes.known``):
+
+- ``>``: b >= 0 (then b u > 0 makes b and u positive); ``>=``: b > 0; ``=``: b != 0;
+  ``!=``: anything.
+
+The new atom is ``u relation 0``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symnode.checker.reals.normal_form import is_zero
+from symnode.checker.reals.shapes import known
+from symnode.checker.reals.systems import (
+    NONNEGATIVE,
+    NONZERO,
+    POSITIVE,
+    ZERO,
+    Atom,
+    System,
+    expect_defined,
+    index,
+)
+from symnode.checker.reals.terms import mul, read, sub
+from symnode.checker.syntax import expect
+
+PARAMETERS = ("at", "by", "as")
+OPTIONAL: tuple[str, ...] = ()
+TIER = 2
+_NEEDED = {POSITIVE: NONNEGATIVE, NONNEGATIVE: POSITIVE, ZERO: NONZERO}
+
+
+def apply(system: System, node: Any, where: str) -> list[System]:
+    """The system with what is left of atom ``at`` at its end."""
+    atom = index(system, node["at"], where)
+    by, new = read(node["by"], where), read(node["as"], where)
+    expect_defined(system, by, where)
+    expect_defined(system, new, where)
+    good = atom.relation == NONZERO or known(system, _NEEDED[atom.relation], by)
+    expect(good, "the sign of the factor is not known", where)
+    equal = is_zero(sub(atom.term, mul(by, new)), system.atoms)
+    expect(equal, "the terms are not shown equal", where)
+    return [system.with_atoms(Atom(atom.relation, new))]
