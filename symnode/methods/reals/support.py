@@ -19,7 +19,7 @@ from flint import acb, ctx
 
 from symnode.methods.reals.complex_points import Points
 from symnode.numeric.balls.complex_terms import Values
-from symnode.numeric.balls.cuts import NotEvaluable
+from symnode.numeric.balls.cuts import NotEvaluable, OutOfTime
 from symnode.numeric.balls.truth import Truth, truth
 
 POINTS = 20
@@ -60,7 +60,9 @@ def _support(claim: Any, until: float, seed: int, wanted: int) -> Support:
     for at in _points(claim, until, seed, wanted):
         tried += 1
         try:
-            found = _judged(claim, at)
+            found = _judged(claim, at, until)
+        except OutOfTime:
+            return Support(OPEN, good, seed, f"{good} points in the time there was")
         except NotEvaluable as reason:
             missing = str(reason)
             if tried > 10 and good == 0:
@@ -91,12 +93,12 @@ def _points(claim: Any, until: float, seed: int, wanted: int) -> Iterator[dict[s
             yield at
 
 
-def _judged(claim: Any, at: dict[str, acb]) -> Truth:
+def _judged(claim: Any, at: dict[str, acb], until: float) -> Truth:
     """The truth of the statement, certain hypotheses asked for before it may fail."""
     found = Truth.UNSURE
     for precision in PRECISIONS:
         ctx.prec = precision
-        values = Values(at)
+        values = Values(at, until=until)
         found = truth(claim["statement"], values)
         if found is Truth.FAILS:
             sure = all(truth(h, values) is Truth.HOLDS for h in claim["hypotheses"])

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from flint import acb, arb, ctx
 
-from symnode.numeric.balls.cuts import NAN, NotEvaluable
+from symnode.numeric.balls.cuts import NAN, NotEvaluable, OutOfTime
 
 MAX_ORDER = 40
 RADII = tuple(arb(2) ** -k for k in (0, 2, 4, 7, 12))
@@ -28,14 +28,14 @@ def integral(values: Evaluator, rest: list[Any]) -> acb:
     name, low, high, body = rest
     if "infinity" in str(low) or "infinity" in str(high):
         raise NotEvaluable("an integral to infinity")
-    trouble: list[NotEvaluable] = []
+    trouble: list[Exception] = []  # an exception must not pass through the integrator
 
     def f(x: acb, analytic: bool) -> acb:
         if trouble:
             return NAN
         try:
             return values.at(name, x, analytic=bool(analytic)).of(body)
-        except NotEvaluable as reason:
+        except (NotEvaluable, OutOfTime, ArithmeticError, ValueError) as reason:
             trouble.append(reason)
             return NAN
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil, floor, inf
+from time import monotonic
 from typing import Any
 
 from flint import acb, arb, fmpq
 
 from symnode.numeric.balls import calculus, elementary, special
-from symnode.numeric.balls.cuts import NAN, NotEvaluable, a_whole, beyond_one
+from symnode.numeric.balls.cuts import NAN, NotEvaluable, OutOfTime, a_whole, beyond_one, whole
 from symnode.numeric.balls.truth import Truth, truth
 
 Json = Any
@@ -32,23 +34,31 @@ CONSTANTS = {
 class Values:
     """The values of terms where the variables have given ones.
 
-    ``analytic`` names the variables in which a value must be analytic on its ball to be finite.
+    ``analytic`` names the variables in which a value must be analytic on its ball to be finite;
+    after the time ``until`` (of the monotonic clock) ``OutOfTime`` is raised.
     """
 
-    def __init__(self, values: Mapping[str, acb], analytic: frozenset[str] = frozenset()) -> None:
-        self.values, self.analytic = values, analytic
+    def __init__(
+        self,
+        values: Mapping[str, acb],
+        analytic: frozenset[str] = frozenset(),
+        until: float = inf,
+    ) -> None:
+        self.values, self.analytic, self.until = values, analytic, until
         self.depth = 0
 
     def at(self, name: str, value: acb, *, analytic: bool = False) -> Values:
         """The same with one more variable, or another value of it."""
         more = self.analytic | {name} if analytic else self.analytic - {name}
-        return Values({**self.values, name: value}, more)
+        return Values({**self.values, name: value}, more, self.until)
 
     def of(self, j: Json) -> acb:
         """The value of a term."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise NotEvaluable("a deeply nested term")
+        if monotonic() > self.until:
+            raise OutOfTime
         try:
             return self._of(j)
         finally:
@@ -82,6 +92,10 @@ class Values:
             return elementary.power(self.of(rest[0]), self.of(rest[1]), sensitive)
         if head == "call":
             return self._call(rest[0], rest[1:], sensitive)
+        if head in ("floor", "ceil") and not sensitive:
+            exact = rational(rest[0], self.values)
+            if exact is not None:
+                return acb(floor(exact) if head == "floor" else ceil(exact))
         if head in elementary.FUNCTIONS:
             args = [self.of(r) for r in rest]
             return elementary.FUNCTIONS[head](args, sensitive)
@@ -144,7 +158,7 @@ class Values:
             raise NotEvaluable(f"a {head} of more than {MAX_TERMS} terms")
         total = acb(0 if head == "sum" else 1)
         for k in range(first, last + 1):
-            term = Values({**self.values, name: acb(k)}, self.analytic - {name}).of(body)
+            term = self.at(name, acb(k)).of(body)
             total = total + term if head == "sum" else total * term
         return total
 
@@ -155,6 +169,27 @@ class Values:
         body, name, order = rest
         count = order if isinstance(order, int) else a_whole(self.of(order), "an order")
         return calculus.derivative(self, body, name, count)
+
+
+def rational(j: Json, values: Mapping[str, acb]) -> Fraction | None:
+    """The value of a term of integers, sums, products and integer powers, exactly."""
+    if isinstance(j, str):
+        return Fraction(j)
+    if j[0] == "var":
+        n = whole(values[j[1]])
+        return None if n is None else Fraction(n)
+    if j[0] == "pow" and isinstance(j[2], int) and abs(j[2]) <= 64:
+        base = rational(j[1], values)
+        return None if base is None or (base == 0 and j[2] < 0) else base ** j[2]
+    if j[0] not in ("add", "mul"):
+        return None
+    total = Fraction(0 if j[0] == "add" else 1)
+    for part in j[1:]:
+        one = rational(part, values)
+        if one is None:
+            return None
+        total = total + one if j[0] == "add" else total * one
+    return total
 
 
 def _listed(part: Json) -> list[Json]:

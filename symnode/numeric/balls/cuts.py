@@ -11,6 +11,10 @@ class NotEvaluable(Exception):
     """Something for which there is no rigorous value here; says what."""
 
 
+class OutOfTime(Exception):
+    """The evaluation took longer than it was allowed."""
+
+
 def on_negative_axis(z: acb) -> bool:
     """Whether a ball may contain a real number <= 0."""
     return bool(z.imag.contains(0) and not z.real > 0)

@@ -94,7 +94,12 @@ def _ceil(z: acb) -> acb:
     return acb(z.real.ceil(), z.imag.ceil())
 
 
-def _atan2(y: acb, x: acb) -> acb:
+def _atan2(args: Sequence[acb], analytic: bool) -> acb:
+    """The angle of x + i y; as an analytic function of both it is -i log((x + i y) / r)."""
+    y, x = args
+    if analytic:
+        turned = (x + acb(0, 1) * y) / (x * x + y * y).sqrt(analytic=True)
+        return acb(0, -1) * turned.log(analytic=True)
     return acb(arb.atan2(real_part(y, "atan2"), real_part(x, "atan2")))
 
 
@@ -137,7 +142,7 @@ FUNCTIONS: dict[str, Function] = {
     "sign": rough(_sign),
     "floor": rough(_floor),
     "ceil": rough(_ceil),
-    "atan2": rough(_atan2),
+    "atan2": _atan2,
     "max": rough(_max),
     "min": rough(_min),
 }
