@@ -1,0 +1,246 @@
+"""Branch and bound: R^n is cut into boxes, on each of which some atom fails everywhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, final
+
+from flint import arb
+
+from symnode.checker.reals.systems import System
+from symnode.checker.reals.terms import Term
+from symnode.methods.reals.box_methods import Box, Effort, Space, refutation
+from symnode.methods.reals.budget import Budget, Exhausted
+from symnode.methods.reals.slopes import names, polynomial_in
+from symnode.methods.reals.steps import Node
+from symnode.numeric.balls.interval import (
+    INF,
+    NEG_INF,
+    Interval,
+    arb_of,
+    fraction,
+    interval,
+    meet,
+    point,
+)
+from symnode.numeric.balls.points import at_point
+
+MAX_CUTS = 70  # of one variable, one inside the other
+MAX_BOXES = 3_000
+
+
+class Stuck(Exception):
+    """A box became too small without any atom failing on it."""
+
+
+def root_box(system: System, variables: tuple[str, ...]) -> Box | None:
+    """The box given by the atoms that are linear in one variable; None if it is empty."""
+    box: list[Interval] = [interval(None, None) for _ in variables]
+    for a in system.atoms:
+        used = names(a.term)
+        if len(used) != 1 or a.relation == "!=":
+            continue
+        (name,) = used
+        part = _half_line(a.relation, a.term, name)
+        if part is not None:
+            i = variables.index(name)
+            tighter = meet(box[i], part)
+            if tighter is None:
+                return None
+            box[i] = tighter
+    return box
+
+
+def _half_line(relation: str, t: Term, name: str) -> Interval | None:
+    found = polynomial_in(t, name)
+    if found is None or set(found) - {0, 1} or found.get(1) is None:
+        return None
+    a, c = found[1], found.get(0)
+    if a.head != "num" or a.data == 0:
+        return None
+    value = at_point([c], {}, 80)[0] if c is not None else Fraction(0)
+    if value is None:
+        return None
+    if isinstance(value, Fraction):
+        end = point(-value / a.data)
+    else:
+        lo, hi = -value.hi / arb_of(a.data), -value.lo / arb_of(a.data)
+        lo, hi = (lo, hi) if a.data > 0 else (hi, lo)
+        end = Interval(lo.lower(), hi.upper(), False, False)
+    if relation == "=":
+        return end
+    is_open = relation == ">"
+    if a.data > 0:
+        return Interval(end.lo, INF, is_open, True)
+    return Interval(NEG_INF, end.hi, True, is_open)
+
+
+@final
+class Search:
+    """The search for a tree of boxes."""
+
+    def __init__(self, system: System, budget: Budget, effort: Effort, precision: int = 64) -> None:
+        self.system, self.budget, self.effort = system, budget, effort
+        self.space = Space(system.variables, precision)
+        self.funs = [self.space.fun(a.term) for a in system.atoms]
+        self.order = sorted(range(len(self.funs)), key=lambda k: -len(self.funs[k].uses))
+        self.boxes = 0
+        self.methods: set[str] = set()
+        self.last: Box | None = None  # where it stopped
+
+    def tree(self) -> Any | None:
+        """The tree, or None."""
+        root = root_box(self.system, self.space.variables)
+        if root is None:
+            return ["empty"]
+        if not root:
+            return self._leaf(root)
+        try:
+            return self._tree(root, 0)
+        except (Stuck, Exhausted, RecursionError):
+            return None
+
+    def _leaf(self, box: Box) -> Any | None:
+        for k in self.order:
+            method = refutation(self.funs[k], self.system.atoms[k], box, self.effort)
+            if method is not None:
+                if k != self.order[0]:
+                    self.order.remove(k)
+                    self.order.insert(0, k)
+                self.methods.add(method if isinstance(method, str) else method[0])
+                return ["refute", k, method]
+        return None
+
+    def _tree(self, box: Box, depth: int) -> Any:
+        self.budget.check()
+        self.boxes += 1
+        self.last = box
+        if self.boxes > MAX_BOXES:
+            raise Stuck
+        leaf = self._leaf(box)
+        if leaf is not None:
+            return leaf
+        if depth > MAX_CUTS:
+            raise Stuck
+        i = self._widest(box)
+        c = self._cut(box[i], i)
+        if c is None:
+            raise Stuck
+        low, high = halves(box, i, c)
+        return ["split", i, str(c), self._tree(low, depth + 1), self._tree(high, depth + 1)]
+
+    def _widest(self, box: Box) -> int:
+        return max(range(len(box)), key=lambda i: _spread(box[i]))
+
+    def _cut(self, a: Interval, i: int) -> Fraction | None:
+        for c in self.effort.centres.get(i, ()):
+            x = arb_of(c)
+            if a.lo < x < a.hi and not _spread(a) < 0.02:
+                return c
+        return middle(a)
+
+
+def halves(box: Box, i: int, c: Fraction) -> tuple[Box, Box]:
+    """The two parts of a box at x_i = c."""
+    a, at = box[i], point(c)
+    low = Interval(a.lo, at.hi, a.lo_open, False)
+    high = Interval(at.lo, a.hi, False, a.hi_open)
+    return [*box[:i], low, *box[i + 1 :]], [*box[:i], high, *box[i + 1 :]]
+
+
+def _float(x: arb) -> float:
+    if not x.is_finite():
+        return math.inf if x > 0 else -math.inf
+    return float(x)
+
+
+def _spread(a: Interval) -> float:
+    """The width on a line that is bent to a finite length."""
+    return _bent(_float(a.hi)) - _bent(_float(a.lo))
+
+
+def _bent(x: float) -> float:
+    if math.isinf(x):
+        return 4.0 if x > 0 else -4.0
+    if abs(x) <= 1:
+        return x
+    return math.copysign(4 - 3 / abs(x) ** 0.25, x)
+
+
+def middle(a: Interval) -> Fraction | None:
+    """A short rational well inside an interval; None where none is left."""
+    lo, hi = _float(a.lo), _float(a.hi)
+    if math.isinf(lo) and math.isinf(hi):
+        return Fraction(0)
+    if math.isinf(hi):
+        return Fraction(1) if -1 <= lo < 0.5 else _far(lo)
+    if math.isinf(lo):
+        return Fraction(-1) if -0.5 < hi <= 1 else -_far(-hi)
+    if lo < 0 < hi and min(-lo, hi) > (hi - lo) / 16:
+        return Fraction(0)
+    if lo >= 0 and hi > 16 * max(lo, 0.25):
+        return _inside(max(lo, 1 / 16) ** 0.5 * hi**0.5, a)
+    if hi <= 0 and -lo > 16 * max(-hi, 0.25):
+        return _inside(-(max(-hi, 1 / 16) ** 0.5 * (-lo) ** 0.5), a)
+    return _inside((lo + hi) / 2, a)
+
+
+def _far(lo: float) -> Fraction:
+    """A number well beyond a lower end."""
+    if lo < -1:
+        return -_far_back(-lo)
+    return Fraction(max(2, math.ceil(4 * lo)))
+
+
+def _far_back(size: float) -> Fraction:
+    return Fraction(math.floor(size / 4))
+
+
+def _inside(x: float, a: Interval) -> Fraction | None:
+    """The shortest dyadic near x that lies inside."""
+    lo, hi = fraction(a.lo), fraction(a.hi)
+    if lo is None or hi is None:
+        return None
+    width = hi - lo
+    if width <= 0 or not math.isfinite(x):
+        return None
+    exact = Fraction(x) if lo < Fraction(x) < hi else (lo + hi) / 2
+    k = 2 - math.floor(math.log2(float(width))) if float(width) > 0 else 200
+    scale = Fraction(2) ** k
+    rounded = Fraction(round(exact * scale)) / scale
+    if lo < rounded < hi:
+        return rounded
+    return exact if lo < exact < hi else None
+
+
+def centres_of(system: System, found: Iterator[tuple[int, Fraction]]) -> dict[int, list[Fraction]]:
+    """The points near which an atom may touch 0, by variable."""
+    centres: dict[int, list[Fraction]] = {}
+    for i, c in found:
+        if c not in centres.setdefault(i, []):
+            centres[i].append(c)
+    return centres
+
+
+def candidates(system: System, box: Box) -> Iterator[tuple[int, Fraction]]:
+    """Ends of the root box, 0, 1 and -1."""
+    for i, a in enumerate(box):
+        for c in (fraction(a.lo), fraction(a.hi)):
+            if c is not None and c.denominator.bit_length() < 60:
+                yield i, c
+        for n in (0, 1, -1):
+            if a.contains(Fraction(n)):
+                yield i, Fraction(n)
+
+
+def prove(system: System, budget: Budget, depth: int = 3, precision: int = 64) -> Node | None:
+    """A node of the rule ``boxes``."""
+    variables = system.variables
+    box = root_box(system, variables)
+    centres = centres_of(system, candidates(system, box)) if box else {}
+    effort = Effort(depth if len(variables) == 1 else min(depth, 2), centres, bits=precision)
+    search = Search(system, budget, effort, precision)
+    tree = search.tree()
+    return None if tree is None else {"rule": "boxes", "bits": precision, "tree": tree}

@@ -1,0 +1,144 @@
+"""A claim is settled: refuted by a point, proved with a certificate, supported, or left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from symnode.checker import check
+from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.reals.claims import read_claim, systems
+from symnode.checker.reals.systems import System
+from symnode.methods.reals import portfolio
+from symnode.methods.reals.budget import Budget, Exhausted
+from symnode.methods.reals.fallback import with_oracles
+from symnode.methods.reals.falsify import falsify
+from symnode.methods.reals.steps import Node
+from symnode.methods.reals.support import SUPPORTED as AGREES
+from symnode.methods.reals.support import support
+from symnode.methods.reals.witness import Witness, witness
+
+PROVED, REFUTED, SUPPORTED = "PROVED", "REFUTED", "SUPPORTED"
+VACUOUS, UNDECIDED = "VACUOUS", "UNDECIDED"
+FORMAT, KIND = "symnode-certificate/1", "real-claim"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a claim."""
+
+    status: str
+    tier: int | None = None
+    certificate: dict[str, Any] | None = None
+    witness: dict[str, Any] | None = None  # certificate that the hypotheses can hold
+    method: str = ""
+    detail: str = ""
+    point: dict[str, Fraction] | None = field(default=None)
+
+
+def settle(claim: Any, *, seconds: float, seed: int = 0) -> Settled:
+    """Settle a claim, given as JSON, within a time that is kept approximately."""
+    budget = Budget(seconds)
+    wrong = falsify(claim, seconds=min(0.4, budget.left() * 0.06), seed=seed)
+    if wrong is not None:
+        return _refuted(wrong)
+    seen = witness(claim, seconds=min(0.3, budget.left() * 0.05), seed=seed)
+    reason = "no method applied"
+    try:
+        goals = systems(read_claim(claim))
+        found = _proved(claim, goals, budget.share(0.92), seen)
+        if found is not None:
+            return found
+        reason = _what_is_left(goals)
+        if seen is None:
+            empty = _vacuous(claim, budget.share(0.3))
+            if empty is not None:
+                return empty
+    except Rejected as error:
+        reason = str(error)
+    except OutOfBudget as error:
+        reason = f"too large: {error}"
+    return _without_proof(claim, budget, seed, seen, reason)
+
+
+def _refuted(wrong: Any) -> Settled:
+    detail = f"{wrong.reason} at this point; {wrong.order}"
+    return Settled(REFUTED, 2, wrong.certificate, None, "falsify", detail, wrong.point)
+
+
+def _without_proof(
+    claim: Any, budget: Budget, seed: int, seen: Witness | None, reason: str
+) -> Settled:
+    if budget.left() > 0.2:
+        wrong = falsify(claim, seconds=min(1.0, budget.left() * 0.4), seed=seed + 1)
+        if wrong is not None:
+            return _refuted(wrong)
+    found = support(claim, seconds=max(0.3, budget.left()), seed=seed)
+    shown = None if seen is None else seen.certificate
+    if found.status == AGREES:
+        detail = f"{found.points} random points agree; {reason}"
+        return Settled(SUPPORTED, None, None, shown, "support", detail)
+    return Settled(UNDECIDED, None, None, shown, "", reason)
+
+
+def _what_is_left(goals: list[System]) -> str:
+    return f"no proof found that one of {len(goals)} cases cannot occur: {goals[0]}"[:400]
+
+
+def _proved(
+    claim: Any, goals: list[System], budget: Budget, seen: Witness | None
+) -> Settled | None:
+    proofs, used = _all(goals, budget)
+    if proofs is None:
+        return None
+    certificate, tier = _accepted(claim, goals, proofs)
+    if certificate is None:
+        return None
+    detail = "" if seen is not None else "vacuity: unknown"
+    shown = None if seen is None else seen.certificate
+    return Settled(PROVED, tier, certificate, shown, ", ".join(sorted(used)), detail)
+
+
+def _all(goals: list[System], budget: Budget) -> tuple[list[Node] | None, set[str]]:
+    """Proofs of all systems; each gets its share of the time that is left."""
+    proofs: list[Node] = []
+    used: set[str] = set()
+    for k, goal in enumerate(goals):
+        try:
+            found = portfolio.prove(goal, budget.share(max(0.6, 1 / (len(goals) - k))))
+        except Exhausted:
+            found = None
+        if found is None:
+            return None, used
+        proofs.append(found[0])
+        used.add(found[1])
+    return proofs, used
+
+
+def _accepted(
+    claim: Any, goals: list[System], proofs: list[Node]
+) -> tuple[dict[str, Any] | None, int]:
+    """The certificate that the checker accepts, with an engine's word where it does not."""
+    for engine in (False, True):
+        shown = with_oracles(goals, proofs) if engine else proofs
+        certificate = {"format": FORMAT, "kind": KIND, "claim": claim, "proofs": shown}
+        try:
+            return certificate, check(certificate).tier
+        except (Rejected, OutOfBudget):
+            continue
+    return None, 0
+
+
+def _vacuous(claim: Any, budget: Budget) -> Settled | None:
+    """Whether the hypotheses exclude each other."""
+    never = {**claim, "statement": ["false"]}
+    goals = systems(read_claim(never))
+    proofs, used = _all(goals, budget)
+    if proofs is None:
+        return None
+    certificate, tier = _accepted(never, goals, proofs)
+    if certificate is None:
+        return None
+    detail = "no point satisfies the hypotheses"
+    return Settled(VACUOUS, tier, certificate, None, ", ".join(sorted(used)), detail)
