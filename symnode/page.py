@@ -19,8 +19,9 @@ from symnode.language.elementary import (
     tanh,
 )
 from symnode.language.independence import independent
+from symnode.language.induction import induction
 from symnode.language.recurrence import Recurrence
-from symnode.language.relations import Equal, NotEqual
+from symnode.language.relations import Equal, Iff, Implies, NotEqual
 from symnode.language.rows import argument, calc, eq, ge, gt, le, lt, step
 from symnode.language.statements import (
     AsPrinted,

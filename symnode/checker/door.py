@@ -23,8 +23,8 @@ MAX_BYTES = 20_000_000
 MAX_LEMMAS = 200
 _COMMON = ("format", "kind", "signature", "givens", "conditions")
 _KEY = object()
-# The rules of accepted proofs by digest: the same text is not checked twice in one process.
-_accepted_before: dict[str, tuple[str, ...]] = {}
+# Rules and tiers of accepted proofs by digest: the same text is not checked twice in one process.
+_accepted_before: dict[str, tuple[tuple[str, ...], int]] = {}
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,16 @@ def _accepted(certificates: Any) -> dict[str, Lemma]:
         name = digest(one)
         if name not in _accepted_before or not _named_lemmas(one) <= accepted.keys():
             check_one = partial(verify_identity, one, accepted)
-            _accepted_before[name] = _rules(guarded(check_one, where))
-        accepted[name] = Lemma(one, name, _accepted_before[name])
+            steps = guarded(check_one, where)
+            _accepted_before[name] = _rules(steps), _tier(one, steps, accepted)
+        accepted[name] = Lemma(one, name, *_accepted_before[name])
     return accepted
+
+
+def _tier(certificate: Any, steps: list[StepReport], lemmas: dict[str, Lemma]) -> int:
+    """The lowest tier of the steps of a proof and of the lemmas that they name."""
+    named = (lemmas[name].tier for name in _named_lemmas(certificate))
+    return min((*(s.tier for s in steps), *named))
 
 
 def _rules(steps: list[StepReport]) -> tuple[str, ...]:
@@ -106,8 +113,14 @@ def _rules(steps: list[StepReport]) -> tuple[str, ...]:
 
 def _named_lemmas(accepted: Any) -> set[str]:
     """Digests of the lemmas that the steps of an accepted certificate use."""
-    uses = (use["fact"] for step in accepted["steps"] for use in step["combination"])
-    return {fact[1] for fact in uses if fact[0] == "lemma"}
+    facts = (use["fact"] for step in accepted["steps"] for use in uses_of(step))
+    return {fact[1] for fact in facts if fact[0] == "lemma"}
+
+
+def uses_of(step: Any) -> list[Any]:
+    """The facts that a step uses, in whichever way it is shown."""
+    found = step.get("combination", step.get("real", {}).get("uses", []))
+    return list(found)
 
 
 def _check(certificate: Any) -> Verdict:
@@ -119,8 +132,9 @@ def _check(certificate: Any) -> Verdict:
         lemmas = _accepted(certificate.get("lemmas", []))
         steps = guarded(lambda: verify_identity(certificate, lemmas), "certificate")
         name = digest(certificate)
-        _accepted_before[name] = _rules(steps)
-        return Verdict(PROVED, IDENTITY, name, tuple(steps), made_by=_KEY)
+        _accepted_before[name] = _rules(steps), _tier(certificate, steps, lemmas)
+        tier = _accepted_before[name][1]
+        return Verdict(PROVED, IDENTITY, name, tuple(steps), tier=tier, made_by=_KEY)
     if kind == COUNTER_MODEL:
         fields(certificate, "certificate", (*_COMMON, "claim", "model", "point"))
         failure = guarded(lambda: verify_refutation(certificate), "certificate")

@@ -11,6 +11,10 @@ lhs <= rhs it expands
 
 where slack_j >= 0 is rhs - lhs of an inequality or what a rule of inequality shows, and n_j is
 nonnegative by its structure. For lhs < rhs one n_j slack_j has to be positive.
+
+Instead of a combination a step may have real proofs (``bridge.py``) or be the conclusion of an
+induction (``induction.py``). It may ``assume`` relations among its own terms; then it is an
+implication, which serves no later step as a fact and which only an induction takes up.
 """
 
 from __future__ import annotations
@@ -19,7 +23,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symnode.checker.context import MEASURE, REAL, Context, Labels, Node, Rejected, Tape
+from symnode.checker import bridge
+from symnode.checker.context import MEASURE, Context, Labels, Node, Rejected, Tape
 from symnode.checker.declarations import (
     condition_facts,
     fields,
@@ -33,22 +38,32 @@ from symnode.checker.facts import (
     AT_MOST,
     BELOW,
     EQUAL,
+    RELATIONS,
     Equation,
     Place,
     free_scope,
     instance,
     read_equation,
 )
-from symnode.checker.known import minus, plus, times
+from symnode.checker.induction import verify_induction
+from symnode.checker.known import minus, number, plus, times
 from symnode.checker.lemma import Lemma, lemma_instance
+from symnode.checker.reals.proof import verify_proof
+from symnode.checker.reals.systems import System
 from symnode.checker.rules import Signed, rule_instance
 from symnode.checker.show import show
 from symnode.checker.signs import nonnegative, ordered, positive, undischarged
+from symnode.checker.substitution import mentions
 from symnode.checker.syntax import Reader, expect
 from symnode.checker.unfold import Obligations, unfold
 from symnode.checker.zero import residue
 
-STEP = ("indices", "interval", "lhs", "rhs", "combination", "labels")
+STEP = ("indices", "interval", "lhs", "rhs", "labels")
+WAYS = ("combination", "real", "induction")
+STEP_OPTIONAL = ("name", "relation", "assume", *WAYS)
+REAL = ("uses", "conditions", "proofs")
+ASSUMED = ("relation", "lhs", "rhs")
+SIGN_OF = {"<=": "nonnegative", "<": "positive", "!=": "nonzero"}
 USE = ("fact", "multiplier", "binders")
 USE_OPTIONAL = ("derive", "indices", "heads", "at", "with")
 
@@ -63,6 +78,7 @@ class StepReport:
 
     facts: tuple[str, ...]
     rules: tuple[str, ...]
+    tier: int = 2
 
 
 def verify_identity(
@@ -75,26 +91,138 @@ def verify_identity(
     signature = read_signature(j["signature"])
     expect(isinstance(j["steps"], list) and bool(j["steps"]), "there are no steps", "steps")
     reports: list[StepReport] = []
-    done: list[Equation] = []
+    done: list[Equation | None] = []  # None for an implication
     for k, step in enumerate(j["steps"]):
         where = f"step {k}"
-        fields(step, where, STEP, ("name", "relation"))
+        fields(step, where, STEP, STEP_OPTIONAL)
         ctx = Context(signature, labels[k] if labels else read_tape(step["labels"], where))
         reader = Reader(ctx)
         givens, conditions = read_hypotheses(reader, j)
         ctx.conditions = unfolded_conditions(reader, conditions)
         equation = read_equation(reader, step, where)
+        expect(not equation.universal, "a step is not universal", where)
+        assumed = read_assumed(reader, step, where)
         facts: dict[str, Any] = {"given": givens, "step": done, "lemma": lemmas}
         facts["condition"] = condition_facts(conditions)
-        expect(not equation.universal, "a step is not universal", where)
-        form, duties, used = remainder(reader, equation, step["combination"], facts, where)
-        for kind, node in undischarged(ctx, duties):
-            raise Undefined(f"{show(node)} is not shown to be {kind}", where)
-        if form.terms:
-            raise Rejected(f"{len(form.terms)} terms are left over", where)
-        reports.append(StepReport(tuple(used), tuple(sorted(ctx.rules))))
-        done.append(equation)
+        facts["assume"] = assumed
+        shown = sum(way in step for way in WAYS) == 1
+        expect(shown, f"missing, or given twice: one of {', '.join(WAYS)}", where)
+        used, tier = _verified(reader, (step, equation, j["steps"][:k]), facts, where)
+        reports.append(StepReport(tuple(used), tuple(sorted(ctx.rules)), tier))
+        done.append(None if assumed else equation)
     return reports
+
+
+def _verified(
+    reader: Reader, one: tuple[Any, Equation, Any], facts: Any, where: str
+) -> tuple[list[str], int]:
+    """The facts that a step uses, and its tier."""
+    step, equation, earlier = one
+    if "induction" in step:
+        expect(not facts["assume"], "an induction assumes nothing", where)
+        verify_induction(reader.sig, step, earlier, where)
+        return [], 2
+    if "real" in step:
+        left, used = real_systems(reader, equation, step["real"], facts, where)
+        proofs = step["real"]["proofs"]
+        fits = isinstance(proofs, list) and len(proofs) == len(left)
+        expect(fits, f"{len(left)} real proofs are needed", where)
+        tiers = [
+            verify_proof(system, proof, f"{where}/proof {k}")
+            for k, (system, proof) in enumerate(zip(left, proofs, strict=True))
+        ]
+        return used, min(tiers)
+    form, duties, used = remainder(reader, equation, step["combination"], facts, where)
+    for kind, node in undischarged(reader.ctx, duties):
+        raise Undefined(f"{show(node)} is not shown to be {kind}", where)
+    if form.terms:
+        raise Rejected(f"{len(form.terms)} terms are left over", where)
+    return used, 2
+
+
+def read_assumed(reader: Reader, step: Any, where: str) -> list[Equation]:
+    """What a step assumes: relations among terms in its scope.
+
+    One among numbers without indices and time is also a condition on signs, as long as the step is
+    looked at.
+    """
+    assumed = step.get("assume", [])
+    where = f"{where}/assume"
+    expect(isinstance(assumed, list), "expected a list", where)
+    found = []
+    for k, one in enumerate(assumed):
+        fields(one, where, ASSUMED)
+        expect(one["relation"] in bridge.OF_RELATION, "unknown relation", where)
+        name = f"assumption {k + 1}"
+        found.append(Equation(name, (), None, one["lhs"], one["rhs"], relation=one["relation"]))
+        if not step["indices"] and not step["interval"] and one["relation"] != EQUAL:
+            low, high = (reader.term(one[side], {}, where) for side in ("lhs", "rhs"))
+            node = unfold(reader.ctx, _difference(low, high), [])
+            fixed = reader.sig.time is None or not mentions(node, reader.sig.time)
+            if fixed:
+                reader.ctx.conditions.append((SIGN_OF[one["relation"]], node))
+    return found
+
+
+def _difference(low: Node, high: Node) -> Node:
+    """high - low; of 0 < high just that."""
+    return high if low == number(0) else plus(high, minus(low))
+
+
+def real_systems(
+    reader: Reader, equation: Equation, real: Any, facts: Any, where: str
+) -> tuple[list[System], list[str]]:
+    """The systems whose infeasibility shows a step, and the facts that are in them.
+
+    Hypotheses, assumptions and earlier steps that are used as they stand hold and are defined. What
+    else is used has to be shown to be defined, and does not serve to show it.
+    """
+    ctx = reader.ctx
+    fields(real, f"{where}/real", REAL, ())
+    scope = free_scope(reader, equation.indices)
+    place = Place(scope, {}, equation.interval)
+    duties: Obligations = []
+    low, high = (
+        unfold(ctx, reader.term(side, scope, where), duties)
+        for side in (equation.lhs, equation.rhs)
+    )
+    known = [_condition(ctx, k, where) for k in real["conditions"]]
+    for one in facts["assume"]:
+        node = unfold(ctx, _slack_of(reader, one, scope, where), [])
+        known.append((bridge.OF_RELATION[one.relation], node))
+    derived: list[tuple[str, Node]] = []
+    used: list[str] = []
+    for k, use in enumerate(real["uses"]):
+        at = f"{where}/use {k}"
+        fields(use, at, USE, USE_OPTIONAL)
+        slack, name = use_node(reader, use, place, facts, at)
+        plain = _is_plain(use)
+        node = unfold(ctx, slack.node, [] if plain else duties)
+        pair = (bridge.OF_RELATION[slack.relation], node)
+        (known if plain else derived).append(pair)
+        used.append(name)
+    goal = (bridge.OF_RELATION[equation.relation], plus(high, minus(low)))
+    asked = undischarged(ctx, duties)
+    return bridge.systems(bridge.Bridge(ctx), goal, known, derived, asked), used
+
+
+def _condition(ctx: Context, k: Any, where: str) -> tuple[str, Node]:
+    expect(type(k) is int and 0 <= k < len(ctx.conditions), "no such condition", where)
+    sign, node = ctx.conditions[k]
+    return bridge.OF_SIGN[sign], node
+
+
+def _slack_of(reader: Reader, one: Equation, scope: Any, where: str) -> Node:
+    """rhs - lhs of an assumption."""
+    low, high = (reader.term(side, scope, where) for side in (one.lhs, one.rhs))
+    return plus(high, minus(low))
+
+
+def _is_plain(use: Any) -> bool:
+    """Whether a hypothesis, an assumption or an earlier step is used as it stands."""
+    bare = use["binders"] == [] and use["multiplier"] == ["num", "1"]
+    moved = any(use.get(key) for key in ("derive", "heads", "at", "with"))
+    return bare and not moved and use["fact"][0] in ("given", "step", "condition", "assume")
 
 
 def read_tape(j: Any, where: str) -> Tape:
@@ -152,7 +280,7 @@ def use_node(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> 
         else:
             expect(b[0] == "int" and len(b) == 4, "a binder is a sum or an integral", where)
             ends = (reader.term(b[2], scope, where), reader.term(b[3], scope, where))
-            v = reader.ctx.fresh(REAL)
+            v = reader.ctx.fresh("real")
             ranges[v] = ends
             wraps.append(("int", v, *ends))
         scope[b[1]] = v
@@ -193,12 +321,15 @@ def _fact(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tup
         node, relation = lemma_instance(reader, lemma, use, place, facts, where)
         reader.ctx.rules.update(lemma.rules)
         return _signed(node, relation), f"lemma {source[1]}"
-    known = (
-        source[0] in ("given", "step", "condition") and len(source) == 2 and type(source[1]) is int
-    )
+    kinds = ("given", "step", "condition", "assume")
+    known = source[0] in kinds and len(source) == 2 and type(source[1]) is int
     expect(known and 0 <= source[1] < len(facts[source[0]]), f"{source} is not a fact", where)
     fact = facts[source[0]][source[1]]
     expect(fact is not None, f"{source} is no equation and no inequality", where)
+    if source[0] == "assume":
+        expect(fact.relation in RELATIONS, f"{source} is no equation and no inequality", where)
+        low, high = (reader.term(side, place.scope, where) for side in (fact.lhs, fact.rhs))
+        return _signed(plus(low, minus(high)), fact.relation), fact.name
     return _signed(instance(reader, fact, use, place, where), fact.relation), fact.name
 
 

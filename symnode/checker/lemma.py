@@ -42,6 +42,7 @@ class Lemma:
     certificate: Mapping[str, Any]
     digest: str
     rules: tuple[str, ...] = ()  # the named rules that it rests on
+    tier: int = 2
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def lemma_instance(
     steps = lemma.certificate["steps"]
     known = type(number_of_step) is int and 0 <= number_of_step < len(steps)
     expect(known, f"the lemma has no step {number_of_step}", where)
+    free = not steps[number_of_step].get("assume")
+    expect(free, f"step {number_of_step} of the lemma is an implication", where)
     own = Reader(Context(read_signature(lemma.certificate["signature"]), Tape([])))
     translation = translated(reader, own, use.get("with"), place, where)
     givens, conditions = read_hypotheses(own, lemma.certificate)
@@ -253,6 +256,7 @@ def expect_given(t: Translation, given: Equation, source: Any, facts: Any) -> No
     expect(shaped and type(source[1]) is int, "a fact for a hypothesis", where)
     expect(0 <= source[1] < len(facts[source[0]]), f"{source} is not a fact", where)
     fact: Equation = facts[source[0]][source[1]]
+    expect(fact is not None, f"{source} is an implication", where)
     spaces = [t.spaces[s] for _, s in given.indices]
     fits = fact.relation == given.relation and [s for _, s in fact.indices] == spaces
     expect(fits, f"{fact.name} is not the hypothesis {given.name}", where)

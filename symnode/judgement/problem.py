@@ -78,15 +78,22 @@ class Problem:
         sign, low, high = relation.standard()
         ix = fresh(low.indices) if ix is None else ix
         left, right = low.entry(*ix), high.entry(*ix)
-        free = sorted(free_indices(left) | free_indices(right) - set(ix), key=lambda i: i.name)
-        every = [*ix, *(i for i in free if i not in ix)]
+        assumed = [c.standard() for c in relation.assuming]
+        bodies = [left, right, *(side.body for _, *sides in assumed for side in sides)]
+        free = set().union(*map(free_indices, bodies)) - set(ix)
+        every = [*ix, *sorted(free, key=lambda i: i.name)]
+        written = [(sign, left, right), *((s, a.body, b.body) for s, a, b in assumed)]
         return {
             "indices": [[self.wire.name_of(i), self.wire.space(i.space)] for i in every],
             "interval": self.interval(interval),
-            "lhs": self.wire.term(left),
-            "rhs": self.wire.term(right),
-            **({"relation": sign} if sign != "=" else {}),
+            **self._sides(*written[0], always=False),
+            **({"assume": [self._sides(*w) for w in written[1:]]} if assumed else {}),
         }
+
+    def _sides(self, sign: str, left: Term, right: Term, *, always: bool = True) -> dict[str, Any]:
+        """The two sides of a relation, and its sign unless it is the usual one."""
+        sides = {"lhs": self.wire.term(left), "rhs": self.wire.term(right)}
+        return {**sides, **({"relation": sign} if always or sign != "=" else {})}
 
     def parameters(
         self, parameters: Iterable[Any], relation: Relation, ix: tuple[Index, ...]

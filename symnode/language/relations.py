@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symnode.language.arrays import Array, as_array
-from symnode.language.errors import NoTruthValue, Place, ShapeError, caller
+from symnode.language.errors import NoTruthValue, Place, ShapeError, StatementError, caller
 from symnode.language.notation import SUM, Notation, Written
 from symnode.language.terms import ZERO
 
@@ -22,6 +22,7 @@ class Relation(Written):
     right: Array
     place: Place | None = None
     moves: Any = None  # the head that a claim of independence gives another value
+    assuming: tuple[Relation, ...] = ()  # of an implication: what the relation follows from
 
     def __post_init__(self) -> None:
         if self.place is None:
@@ -30,9 +31,15 @@ class Relation(Written):
     @property
     def notation(self) -> Notation:  # type: ignore[override]
         a, b = self.left.notation.within(SUM), self.right.notation.within(SUM)
-        return Notation(
-            f"{a.text} {self.sign} {b.text}", f"{a.latex} {LATEX_SIGNS[self.sign]} {b.latex}"
+        text, latex = (
+            f"{a.text} {self.sign} {b.text}",
+            f"{a.latex} {LATEX_SIGNS[self.sign]} {b.latex}",
         )
+        if self.assuming:
+            given = [c.notation for c in self.assuming]
+            text += " if " + " and ".join(g.text for g in given)
+            latex += r" \quad\text{if } " + r" \text{ and } ".join(g.latex for g in given)
+        return Notation(text, latex)
 
     def __bool__(self) -> bool:
         raise NoTruthValue(
@@ -89,3 +96,31 @@ def NotEqual(left: Any, right: Any) -> Relation:
     """
     equal = Equal(left, right)
     return Relation("!=", equal.left, equal.right, equal.place)
+
+
+def Implies(hypothesis: Any, conclusion: Relation) -> Relation:
+    """The claim that the conclusion holds wherever the hypothesis does, or all of several do.
+
+    The hypotheses are relations between numbers; the conclusion is defined where they hold.
+
+    >>> from symnode.language.surface import scalar
+    >>> x = scalar("x"); Implies(x > 1, x**2 > 1)
+    x**2 > 1 if x > 1
+    """
+    given = tuple(hypothesis) if isinstance(hypothesis, tuple | list) else (hypothesis,)
+    for c in (*given, conclusion):
+        numbers = isinstance(c, Relation) and not c.left.indices and not c.assuming
+        if not numbers:
+            way = "Implies(x > 1, x**2 > 1); what is not a number is a hypothesis in given="
+            raise StatementError("relations between numbers in an implication", f"{c}", way)
+    return replace(conclusion, assuming=given)
+
+
+def Iff(left: Relation, right: Relation) -> list[Relation]:
+    """The claim that two relations between numbers hold at the same places: two implications.
+
+    >>> from symnode.language.surface import positive, scalar
+    >>> x, y = scalar("x"), positive("y"); Iff(x * y > 0, x > 0)
+    [x > 0 if x*y > 0, x*y > 0 if x > 0]
+    """
+    return [Implies(left, right), Implies(right, left)]

@@ -57,7 +57,8 @@ def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
         raise StatementError(
             f'a claim in "{title}"', "none", "add claim=Equal(left, right) or claim=left <= right"
         )
-    claims = tuple(claim) if isinstance(claim, tuple | list) else (claim,)
+    parts = claim if isinstance(claim, tuple | list) else [claim]
+    claims = tuple(c for p in parts for c in (p if isinstance(p, list) else [p]))  # of Iff, two
     for c in claims:
         if not isinstance(c, Relation):
             raise StatementError(
@@ -65,7 +66,7 @@ def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
                 f"{c!r} ({type(c).__name__})",
                 "write claim=Equal(left, right); == compares form and is not a claim",
             )
-        if c.sign == "!=":
+        if c.sign == "!=" and not c.assuming:
             raise StatementError(
                 f'an equation or an inequality as the claim of "{title}"',
                 f"{c}",

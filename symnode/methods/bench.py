@@ -21,7 +21,7 @@ from symnode.checker.declarations import (
 from symnode.checker.expansion import normal_form
 from symnode.checker.factors import NormalForm, Term
 from symnode.checker.facts import EQUAL, Equation, Place, free_scope, read_equation
-from symnode.checker.identity import use_node
+from symnode.checker.identity import read_assumed, use_node
 from symnode.checker.keys import term_key
 from symnode.checker.known import minus, plus
 from symnode.checker.lemma import Lemma
@@ -70,8 +70,12 @@ class Bench:
         self.givens, conditions = read_hypotheses(self.reader, self.problem)
         self.ctx.conditions = unfolded_conditions(self.reader, conditions)
         self.inequalities = condition_facts(conditions)
-        self.steps = [read_equation(self.reader, s, "earlier step") for s in self.done]
+        self.steps = [
+            None if s.get("assume") else read_equation(self.reader, s, "earlier step")
+            for s in self.done
+        ]
         self.equation = read_equation(self.reader, self.step, "step")
+        self.assumed = read_assumed(self.reader, self.step, "step")
         self.scope = free_scope(self.reader, self.equation.indices)
         self.writer = Writer(self.ctx, {v: name for name, v in self.scope.items()})
         self.place = Place(self.scope, {}, self.equation.interval)
@@ -85,6 +89,7 @@ class Bench:
             "step": self.steps,
             "condition": self.inequalities,
             "lemma": self.lemmas,
+            "assume": self.assumed,
         }
 
     @cached_property
@@ -115,6 +120,12 @@ class Bench:
     def settles(self, form: NormalForm) -> bool:
         """Whether nothing is left once denominators are cleared."""
         return not residue(self.ctx, form).terms
+
+    def opened(self, kind: str, fact: Equation) -> tuple[dict[str, int], list[Any]]:
+        """Variables for the indices of a fact, and its sides; an assumption has the goal's own."""
+        own = dict(free_scope(self.reader, fact.indices))
+        scope = self.scope if kind == "assume" else own
+        return own, [self.reader.term(s, scope, "fact") for s in (fact.lhs, fact.rhs)]
 
     def own_indices(self, fact: Equation) -> list[list[str]]:
         """The goal's indices in the place of those of a fact, in every order that fits."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.factors import NormalForm, Term
-from symnode.checker.facts import EQUAL, Equation, free_scope
+from symnode.checker.facts import EQUAL, Equation
 from symnode.checker.known import minus, plus
 from symnode.methods.bench import Bench
 from symnode.methods.matching import Pattern
@@ -29,8 +29,7 @@ def at_meetings(
 def _at_terms(
     bench: Bench, goal: NormalForm, source: Source, fact: Equation
 ) -> Iterator[dict[str, Any]]:
-    own = dict(free_scope(bench.reader, fact.indices))
-    low, high = (bench.reader.term(s, own, "fact") for s in (fact.lhs, fact.rhs))
+    own, (low, high) = bench.opened(source[0], fact)
     slack = bench.form(plus(high, minus(low)))
     for lead in slack.terms:
         if not lead.factors:

@@ -13,7 +13,7 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.factors import Application, Entry, NormalForm, Range, Term
-from symnode.checker.facts import EQUAL, Equation, free_scope
+from symnode.checker.facts import EQUAL, Equation
 from symnode.checker.keys import term_key
 from symnode.checker.known import minus, plus
 from symnode.checker.rules import LENGTH
@@ -45,8 +45,7 @@ def rules_from(bench: Bench, sources: list[Source], *, folding: bool = False) ->
         fact = bench.facts[kind][k]
         if fact.relation != EQUAL:
             continue
-        own = dict(free_scope(bench.reader, fact.indices))
-        sides = [bench.reader.term(s, own, "fact") for s in (fact.lhs, fact.rhs)]
+        own, sides = bench.opened(kind, fact)
         left = bench.form(sides[0])
         every = bench.form(plus(sides[0], minus(sides[1])))
         lead = left.terms[0] if len(left.terms) == 1 else _lead(bench, left, every)

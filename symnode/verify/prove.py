@@ -17,11 +17,12 @@ from symnode.judgement.status import Status
 from symnode.language.applications import Application
 from symnode.language.dynamics import FactAt
 from symnode.language.errors import StatementError
+from symnode.language.induction import Induction
 from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
 from symnode.language.rows import Derivation, Row
 from symnode.language.statements import Proof, Theorem
-from symnode.methods import index_identity, inequality, linear_combination
+from symnode.methods import index_identity, inequality, linear_combination, real_step
 from symnode.methods.bench import Bench, plainly
 from symnode.methods.evidence import proved
 from symnode.methods.lemma_use import ProvedLemma, accepted, closures, declare, entry, fact_entries
@@ -30,9 +31,11 @@ from symnode.methods.outcome import Outcome
 from symnode.methods.rewriting import Source
 from symnode.methods.rule_instances import instances, symbols_first
 from symnode.methods.slacks import Slack
+from symnode.verify.inductions import Inducer
 from symnode.verify.library import Library, note_uses
 
 Brought = tuple[Application, ProvedLemma | str]  # a lemma, or why it is none
+REAL_SECONDS = 5.0  # for the real proofs of one step
 SHOWN = 3  # terms that are left over
 
 
@@ -51,6 +54,7 @@ class Attempt:
     lemmas: list[ProvedLemma] = field(default_factory=list)
     uses: list[Any] = field(default_factory=list)  # the statements that are used
     brought: dict[Any, Brought] = field(default_factory=dict)  # what by= names, once it is at hand
+    inductions: dict[Any, str] = field(default_factory=dict)  # what failed of each, if anything
     failure: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -90,11 +94,24 @@ class Attempt:
         """Prove an equation or inequality and keep it as a step."""
         self.of_row.append(None)
         used = [self.at_hand(b) for b in by if isinstance(b, Theorem | Application)]
+        failures = [self.induct(b) for b in by if isinstance(b, Induction)]
         step, ix = self.written(relation, interval)
+        outcome = self._shown(relation, step, (used, derivations, by, named, ix))
+        if outcome.combination is None:
+            return replace(outcome, notes=(*outcome.notes, *(f for f in failures if f)))
+        self.keep({**step, **outcome.shown}, f"row {len(self.rows) + 1}")
+        self.of_row[-1] = len(self.steps) - 1
+        self.methods.append(outcome.method)
+        return outcome
+
+    def _shown(self, relation: Relation, step: dict[str, Any], at_hand: Any) -> Outcome:
+        """What shows a step, from hypotheses, earlier steps and whatever else is at hand."""
+        used, derivations, by, named, ix = at_hand
         sources: list[Source] = [("given", k) for k in named or range(len(self.problem.facts))]
-        sources += [("step", k) for k in range(len(self.steps))]
+        sources += [("step", k) for k, s in enumerate(self.steps) if not s.get("assume")]
         rules = list(self.rules(relation, ix, tuple(derivations), tuple(by)))
         bench = self.bench(step)
+        sources += [("assume", k) for k, f in enumerate(bench.assumed) if f.relation != "!="]
         missing = [why for _, why in used if isinstance(why, str)]
         try:
             facts = (
@@ -109,18 +126,30 @@ class Attempt:
         if outcome.combination is None:
             notes = (*bench.notes, *missing)
             return replace(outcome, left=bench.shown(outcome.residue), notes=notes)
-        self.keep({**step, "combination": outcome.combination}, f"row {len(self.rows) + 1}")
-        self.of_row[-1] = len(self.steps) - 1
-        self.methods.append(outcome.method)
         return outcome
+
+    def induct(self, hint: Induction) -> str:
+        """The steps of an induction, kept once; what fails of it, in words."""
+        if hint not in self.inductions:
+
+            def show(relation: Relation, step: dict[str, Any], by: tuple[Any, ...]) -> Outcome:
+                used = [self.at_hand(b) for b in by if isinstance(b, Theorem | Application)]
+                return self._shown(relation, step, (used, (), by, [], ()))
+
+            failed = Inducer(self.problem, hint, show, self.keep).run()
+            why = f"induction, {failed[0]}: {explanation(failed[1])}" if failed else ""
+            self.inductions[hint] = why
+        return self.inductions[hint]
 
     def bench(self, step: dict[str, Any]) -> Bench:
         certificate = self.problem.certificate("index-identity")
         return Bench(certificate, step, self.steps, accepted(self.lemmas))
 
-    def keep(self, step: dict[str, Any], name: str) -> None:
+    def keep(self, step: dict[str, Any], name: str) -> int:
+        """The number of a step that is added to the proof."""
         self.steps.append(step)
         self.names.append(name)
+        return len(self.steps) - 1
 
     def at_hand(self, used: Any) -> Brought:
         """A lemma that the page names, brought once however many rows name it."""
@@ -170,13 +199,24 @@ class Attempt:
         self, bench: Bench, relation: Relation, sources: list[Source], rules: Any, by: Sequence[Any]
     ) -> Outcome:
         """What the methods make of a goal, the simplest first."""
+        hints = [b.entry(self.problem, relation) for b in by if isinstance(b, Slack)]
         if relation.is_inequality:
-            hints = [b.entry(self.problem, relation) for b in by if isinstance(b, Slack)]
-            return inequality.prove(bench, sources, rules, hints)
-        outcome = index_identity.prove(bench)
-        if outcome.combination is None:
-            outcome = linear_combination.prove(bench, sources, rules)
-        return outcome
+            outcome = inequality.prove(bench, sources, rules, hints)
+        elif relation.sign == "!=":
+            outcome = Outcome(None, NormalForm(()), "")
+        else:
+            outcome = index_identity.prove(bench)
+            if outcome.combination is None:
+                outcome = linear_combination.prove(bench, sources, rules)
+        if outcome.ok or not real_step.may_help(bench):
+            return outcome
+        plain = (
+            plainly(list(s), indices=ix)
+            for s in sources
+            for ix in bench.own_indices(bench.facts[s[0]][s[1]])
+        )
+        entries = [*hints, *(r for r in rules if r["fact"][0] != "rule"), *plain]
+        return real_step.prove(bench, entries, outcome, REAL_SECONDS)
 
     def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
         """The equation as a step, and the indices under which its sides were written."""
@@ -224,6 +264,8 @@ class Attempt:
             return str(self.problem.conditions[which][2])
         if kind == "lemma":
             return next(lemma.title for lemma in self.lemmas if lemma.digest == which)
+        if kind == "assume":
+            return "what is assumed"
         return str(which) if kind == "rule" else self.names[which]
 
 
@@ -288,14 +330,17 @@ def prove(theorem: Any, proofs: Sequence[Proof], library: Library | None = None)
     except (Rejected, OutOfBudget) as error:
         return Proven(attempt, None, None, f"the checker did not accept the proof: {error}")
     oracle = Oracle(problem, certificate)
-    conflict = any(oracle.agrees(s) is False for s in certificate["steps"] if not _uses_lemma(s))
+    conflict = any(oracle.agrees(s) is False for s in certificate["steps"] if _is_evaluated(s))
     shown = tuple(k for k in attempt.of_row[-len(theorem.claim) :] if k is not None)
     return Proven(attempt, verdict, certificate, attempt.failure, conflict, shown)
 
 
-def _uses_lemma(step: dict[str, Any]) -> bool:
-    """Whether a step uses a lemma, whose own steps were evaluated before."""
-    return any(use["fact"][0] == "lemma" for use in step["combination"])
+def _is_evaluated(step: dict[str, Any]) -> bool:
+    """Whether a step is a combination of facts that the oracle evaluates: one under assumptions has
+    no models to choose at random, and the steps of a lemma were evaluated before."""
+    if "combination" not in step or step.get("assume"):
+        return False
+    return all(use["fact"][0] != "lemma" for use in step["combination"])
 
 
 def _needs_rows(outcome: Outcome, derivations: Sequence[Derivation], claim: Relation) -> bool:

@@ -138,7 +138,7 @@ def _false_row(s: Theorem, row: RowResult, relation: Relation) -> RowResult:
     """A row that is not proved, refuted by a model of the hypotheses where there is one."""
     if row.status is Status.PROVED:
         return row
-    problem, search = _search(Theorem(s.title, relation, s.given, s.on, place=s.place))
+    problem, search = _search(s, s.given, (relation,))
     found = search.run(ROW_TRIES, models=1)
     if found is None:
         return row
@@ -173,9 +173,12 @@ def _conflict(result: Result, detail: str) -> Result:
 
 def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
     """The result and certificate of a counter-model, if one is found."""
-    problem, search = _search(s)
-    found = search.run()
-    if found is None:
+    for given, claims in _parts(s):
+        problem, search = _search(s, given, claims)
+        found = search.run() if claims else None
+        if found is not None:
+            break
+    else:
         return None
     done = replace(
         result,
@@ -191,6 +194,17 @@ def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
     return _finished(done), {found.verdict.digest: found.certificate}
 
 
+def _parts(s: Any) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Hypotheses with claims: the plain ones together, and what an implication assumes besides."""
+    plain = tuple(c for c in s.claim if not c.assuming)
+    implied = [
+        ((*s.given, *c.assuming), (replace(c, assuming=()),))
+        for c in s.claim
+        if c.assuming and c.sign != "!="
+    ]
+    return [(tuple(s.given), plain), *implied]
+
+
 def _runs(s: Any) -> bool:
     """Whether a claim speaks of a running time."""
     return any(mentions_time(side) for c in s.claim for side in (c.left, c.right))
@@ -201,19 +215,19 @@ def _sizes(certificate: dict[str, Any]) -> str:
     return "one exact model" + "".join(f", {s} = {n}" for s, n in sizes if isinstance(n, int))
 
 
-def _search(s: Any) -> tuple[Problem, counter_model.Search]:
+def _search(s: Any, given: Any, claimed: Any) -> tuple[Problem, counter_model.Search]:
     """The search for a counter-model of any of the claims."""
-    problem = Problem(tuple(s.given), s.place)
+    problem = Problem(tuple(given), s.place)
     moving = motions(problem)
-    claims = [problem.equation(c, problem.scope_of(c, s.on)) for c in s.claim]
+    claims = [problem.equation(c, problem.scope_of(c, s.on)) for c in claimed]
     model = models.read(getattr(s, "model", None))
-    given = formulas(problem, model)
-    return problem, counter_model.Search(problem.hypotheses(), claims, moving, model, given)
+    known = formulas(problem, model)
+    return problem, counter_model.Search(problem.hypotheses(), claims, moving, model, known)
 
 
 def _witness(s: Any) -> tuple[str, bool]:
     """A model of the hypotheses in words, and whether a claim fails in it (which is a conflict)."""
-    problem, search = _search(s)
+    problem, search = _search(s, *_parts(s)[0])
     found, fails = search.witness(WITNESS_TRIES)
     if not problem.facts and not problem.conditions:
         return "no hypotheses", fails

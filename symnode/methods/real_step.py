@@ -1,0 +1,72 @@
+"""Real proofs of a step about numbers: its systems are made by the checker's own code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.identity import real_systems
+from symnode.checker.reals.systems import System
+from symnode.methods.bench import Bench
+from symnode.methods.outcome import Outcome
+
+NAME = "real proof"
+SEARCH = "symnode.methods.reals.portfolio"
+MAX_USES = 24
+
+
+def may_help(bench: Bench) -> bool:
+    """Whether the goal is a relation of numbers and there is a search for real proofs."""
+    return not bench.equation.indices or find_spec(SEARCH) is not None
+
+
+def prove(
+    bench: Bench, entries: Iterable[dict[str, Any]], failed: Outcome, seconds: float
+) -> Outcome:
+    """The step by real proofs from all of the entries, or ``failed`` where there are none."""
+    uses = _accepted(bench, entries)
+    real = {"uses": uses, "conditions": list(range(len(bench.ctx.conditions))), "proofs": []}
+    try:
+        systems, _ = real_systems(bench.reader, bench.equation, real, bench.facts, "step")
+    except (Rejected, OutOfBudget):
+        return failed
+    proofs = search(systems, seconds)
+    if proofs is None:
+        return failed
+    return Outcome(uses, bench.goal, NAME, real={**real, "proofs": proofs})
+
+
+def _accepted(bench: Bench, entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries that the checker's rules accept, each once."""
+    out: list[dict[str, Any]] = []
+    for json in entries:
+        if json in out or len(out) == MAX_USES:
+            continue
+        try:
+            bench.use(json)
+        except Rejected:
+            continue
+        out.append(json)
+    return out
+
+
+def search(systems: Sequence[System], seconds: float) -> list[Any] | None:
+    """One proof for each system, or None."""
+    if find_spec(SEARCH) is None:
+        return None
+    return _search(systems, seconds)
+
+
+def _search(systems: Sequence[System], seconds: float) -> list[Any] | None:
+    portfolio = import_module(SEARCH)
+    budget = import_module("symnode.methods.reals.budget").Budget(seconds)
+    found = []
+    for system in systems:
+        node = portfolio.prove(system, budget)
+        if node is None:
+            return None
+        found.append(node)
+    return found
