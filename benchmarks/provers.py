@@ -4,7 +4,7 @@
 
 Sections: ``metitarski``, ``peers``, ``fungrim``, ``variants``, ``certificates`` (after
 ``metitarski``: it alters the certificates found there). Without a name all are run. Results are
-kept in ``build/provers.json``, a section at a time; ``--write`` makes the tables from what is there.
+kept in ``build/provers.json``, a section at a time; ``--write`` makes the tables of what it has.
 
 Every claim is settled in a process of its own that is killed a second after its budget. SymPy, z3
 and cvc5 get the same budget on the same claims (``peers.py``), a random sample of both collections.
