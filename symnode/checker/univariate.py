@@ -28,8 +28,8 @@ def certainly_at_least(p: Sequence[Fraction], lo: Fraction, hi: Fraction, *, str
         return found > 0 or (found == 0 and not strict)
     lo, hi = min(lo, hi), max(lo, hi)
     if strict:
-        return at(p, lo) > 0 and at(p, hi) > 0 and _roots_inside(_part(p, odd=False), lo, hi) == 0
-    return _roots_inside(_part(p, odd=True), lo, hi) == 0 and _sample(p, lo, hi) > 0
+        return at(p, lo) > 0 and at(p, hi) > 0 and roots_inside(_part(p, odd=False), lo, hi) == 0
+    return roots_inside(_part(p, odd=True), lo, hi) == 0 and _sample(p, lo, hi) > 0
 
 
 def certainly_at_least_everywhere(p: Sequence[Fraction], *, strict: bool) -> bool:
@@ -65,21 +65,26 @@ def _sample(p: Dense, lo: Fraction, hi: Fraction) -> Fraction:
 def _part(p: Dense, *, odd: bool) -> Dense:
     """The product of the irreducible factors of p, of those of odd multiplicity only if asked."""
     slope = _derivative(p)
-    common = _gcd(p, slope)
+    common = common_divisor(p, slope)
     b, c = _quotient(p, common), _quotient(slope, common)
     result: Dense = [Fraction(1)]
     multiplicity = 0
     while len(b) > 1:
         multiplicity += 1
         d = _minus(c, _derivative(b))
-        factor = _gcd(b, d)
+        factor = common_divisor(b, d)
         if multiplicity % 2 == 1 or not odd:
             result = product(result, factor)
         b, c = _quotient(b, factor), _quotient(d, factor)
     return result
 
 
-def _roots_inside(q: Dense, lo: Fraction, hi: Fraction) -> int:
+def squarefree(p: Dense) -> Dense:
+    """The product of the irreducible factors of p."""
+    return _part(p, odd=False)
+
+
+def roots_inside(q: Dense, lo: Fraction, hi: Fraction) -> int:
     """How many roots a squarefree q has in the open interval, by Sturm's theorem."""
     for end in (lo, hi):
         if at(q, end) == 0:
@@ -138,7 +143,7 @@ def _scaled(p: Dense) -> Dense:
     return [c / abs(p[-1]) for c in p] if p else p
 
 
-def _gcd(p: Dense, q: Dense) -> Dense:
+def common_divisor(p: Dense, q: Dense) -> Dense:
     """The greatest common divisor with leading coefficient 1."""
     while q:
         p, q = q, _scaled(_remainder(p, q))

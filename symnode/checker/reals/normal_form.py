@@ -36,7 +36,7 @@ MAX_GIVEN = 60
 MAX_UNIVARIATE = 64
 
 
-def _formed(t: Term, given: Sequence[Atom]) -> tuple[Normaliser, Quotient]:
+def formed(t: Term, given: Sequence[Atom] = ()) -> tuple[Normaliser, Quotient]:
     """The normal form, made again until nothing new is learnt on the way."""
     own = Normaliser()
     result = own.quotient(t)
@@ -67,7 +67,7 @@ def _learn(own: Normaliser, given: Sequence[Atom], used: frozenset[str]) -> None
 
 def number(t: Term, given: Sequence[Atom] = ()) -> Fraction | None:
     """The rational number that t is wherever it is defined and the given atoms hold; else None."""
-    own, found = _formed(t, given)
+    own, found = formed(t, given)
     if not found.top:
         return Fraction(0)
     bottom = own.expanded(found.bottom)
@@ -78,25 +78,25 @@ def number(t: Term, given: Sequence[Atom] = ()) -> Fraction | None:
 
 def is_zero(t: Term, given: Sequence[Atom] = ()) -> bool:
     """Whether t is 0 wherever it is defined and the given atoms hold (False: not shown)."""
-    return not _formed(t, given)[1].top
+    return not formed(t, given)[1].top
 
 
 def normal(t: Term, given: Sequence[Atom] = ()) -> Term:
     """A term equal to t wherever t is defined and the given atoms hold; its parts are defined."""
-    own, found = _formed(t, given)
+    own, found = formed(t, given)
     return own.term(found)
 
 
 def fraction(t: Term, given: Sequence[Atom] = ()) -> tuple[Term, Term]:
     """(N, D) with t = N / D and D != 0 wherever t is defined and the given atoms hold."""
-    own, found = _formed(t, given)
+    own, found = formed(t, given)
     bottom = (power(own.generators.power_term(g, 1), int(e)) for g, e in found.bottom)
     return own.generators.term(found.top), mul(*bottom)
 
 
 def cleared(t: Term, given: Sequence[Atom] = (), *, signed: bool = True) -> Term:
     """N, or (``signed``) N times a product of factors of D: then it has the sign of t = N / D."""
-    own, found = _formed(t, given)
+    own, found = formed(t, given)
     parts = [own.generators.term(found.top)]
     sign = 1
     for g, e in found.bottom if signed else ():
@@ -113,7 +113,7 @@ def cleared(t: Term, given: Sequence[Atom] = (), *, signed: bool = True) -> Term
 
 def univariate(t: Term, x: Term, given: Sequence[Atom] = ()) -> tuple[Dense, Dense] | None:
     """(N, D) as coefficients by powers of the variable x, if no other generator occurs."""
-    own, found = _formed(t, given)
+    own, found = formed(t, given)
     pair = [_dense(own, p, x) for p in (found.top, own.expanded(found.bottom))]
     return None if pair[0] is None or pair[1] is None else (pair[0], pair[1])
 
@@ -131,3 +131,21 @@ def _dense(own: Normaliser, p: sparse.Poly, x: Term) -> Dense | None:
     if max(powers, default=0) > MAX_UNIVARIATE:
         raise OutOfBudget(f"a degree beyond {MAX_UNIVARIATE}")
     return [powers.get(k, Fraction(0)) for k in range(max(powers, default=-1) + 1)]
+
+
+def linear_in(t: Term, x: str) -> Fraction | None:
+    """c if t = c x + h wherever t is defined, with a rational c and an h without x."""
+    own, found = formed(t, ())
+    c = Fraction(0)
+    for g, _ in found.bottom:
+        if x in variables(own.generators.all[g].term):
+            return None
+    for m, coefficient in found.top.items():
+        with_x = [(g, e) for g, e in m if x in variables(own.generators.all[g].term)]
+        if not with_x:
+            continue
+        (g, e), *others = m
+        if others or e != 1 or own.generators.all[g].term.head != "var" or found.bottom:
+            return None
+        c = coefficient
+    return c

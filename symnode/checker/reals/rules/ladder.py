@@ -1,47 +1,59 @@
 """``ladder``: an atom fails at x because it fails at an end and its slope has the wrong sign.
 
 ``at`` is an atom ``f > 0`` or ``f >= 0``, ``name`` a variable x, ``end`` a term a without x that is
-defined at all points of the system, or ``"oo"`` or ``"-oo"``; ``side`` is ``"left"`` where x - a >=
-0 (or > 0) is known, ``"right"`` where a - x >= 0 (or > 0) is known. ``strict`` is ``"end"`` or
+defined at all points of the system, or ``"oo"``, ``"-oo"``; ``side`` is ``"left"`` (a lies below x:
+x - a >= 0 or > 0 is known, or a is ``"-oo"``) or ``"right"`` (above). ``strict`` is ``"end"`` or
 ``"slope"``. Optional: ``slope``, a term equal to the derivative df/dx (normal form) and defined
-wherever that is.
+where that is.
 
-Suppose a point satisfies the system, with values x of the variable. On the segment S from a to x:
+Suppose a point satisfies the system, with the value x of the variable; let S be the open segment
+between a and x.
 
-1. Mean value theorem. f is continuous on S with its ends and differentiable inside; f(a) <= 0;
-   inside, df/dx <= 0 (left) or df/dx >= 0 (right). Then f(x) <= f(a) <= 0. With one of the three
-   strict (f(a) < 0, or df/dx < 0 and x is not a), f(x) < 0.
-2. What is known inside S: every atom without x; x - a > 0 (left) or a - x > 0 (right); every atom
-   ``g relation 0`` (``>``, ``>=``) in which g = c x + h, by normal form, with a rational c and h
-   without x, and which is stronger at x than inside: c < 0 (left), c > 0 (right), or which also
-   holds at a where a is rational: c a + h is rational and satisfies it with ``>=``. The
-   same atoms hold at a with ``>=``.
-3. Continuity. f contains x only in smooth functions, sums, products, powers and roots. For every
-   operation in f whose argument depends on x, its domain conditions hold inside S in the strict
-   form (so it is analytic there; also t != 0 for oddroot(n, t)) and at a in the weak form (so it is
-   continuous there). At x itself f is defined because the point satisfies the system.
+1. Mean value theorem. f is continuous on S with its ends and differentiable inside; f(a) <= 0, and
+   on S df/dx <= 0 (left) or df/dx >= 0 (right). Then f(x) <= f(a) <= 0. If f(a) < 0, or df/dx is
+   nowhere 0 on S and S is not empty, then f(x) < 0. At an infinite end f(a) is the limit there.
+2. What is known on S: every atom without x; x - a > 0 (left), a - x > 0 (right); every atom ``g >
+   0``, ``g >= 0``, for which g = c x + h with a rational c and h without x, and which was weaker at
+   x than on S: c < 0 (left), c > 0 (right). For a rational number a also those with the other sign
+   of c for which c a + h is a rational number that satisfies ``>= 0``: they hold at x and weakly at
+   a, so strictly between. At a the same atoms hold with ``>=``.
+3. Continuity. x occurs in f in sums, products, powers, roots and smooth functions only. For every
+   operation in f whose argument depends on x the domain conditions hold on S in the strict form, so
+   that it is analytic there (also t != 0 for an odd root of t), and at a in the weak form, so that
+   it is continuous there. At x f is defined because the point satisfies the system.
 
 The systems that are left, in this order:
 
-- the end: the atoms of 2 at a, with ``f(a) > 0`` (for ``f > 0``, and for ``f >= 0`` with ``strict``
-  ``"slope"``) or ``f(a) >= 0`` (for ``f >= 0`` with ``strict`` ``"end"``). For an infinite end
-  there is a limit L of f instead (``limits.py``), and the system is that of the atoms without x
-  with ``L > 0``, ``L >= 0``;
-- the slope: the atoms of 2 inside, with ``s > 0`` (left), ``-s > 0`` (right), where s is the slope;
-  ``>=`` for ``f >= 0`` with ``strict`` ``"slope"``, and then x != a is known (finite ends);
-- for each condition of 3 in the order of the subterms that does not show (``shapes.known``), inside
-  then at the end: the atoms of 2 inside with each negation of the strict form; the atoms of 2 at a
-  with each negation of the weak form.
-
-The system of the end does not contain x; in the others x is the variable inside S.
+- the end, without x: the atoms of 2 at a, and ``f(a) > 0`` (for ``f > 0`` always; for ``f >= 0``
+  with ``strict`` ``"slope"``), or ``f(a) >= 0`` (for ``f >= 0`` with ``strict`` ``"end"``);
+- the slope, where x is any value on S: the atoms of 2, and ``s > 0`` (left) or ``-s > 0`` (right)
+  for the slope s; ``>=`` instead for ``f >= 0`` with ``strict`` ``"slope"``, and then x - a > 0 or
+  a - x > 0 is known;
+- for each strict condition of 3 that does not show (``shapes.known``): the atoms of 2 on S, and
+  each negation of it; then for each weak one at a that does not show: the atoms of 2 at a, and each
+  negation of it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from symnode.checker.context import OutOfBudget
-from symnode.checker.reals.systems import System
+from symnode.checker.context import Rejected
+from symnode.checker.reals import terms
+from symnode.checker.reals.limits import limit
+from symnode.checker.reals.normal_form import is_zero
+from symnode.checker.reals.segments import Segment, conditions
+from symnode.checker.reals.slopes import slope
+from symnode.checker.reals.systems import (
+    NONNEGATIVE,
+    POSITIVE,
+    Atom,
+    System,
+    expect_defined,
+    index,
+)
+from symnode.checker.reals.terms import Term, fn, neg, read, sub, substitute, var
+from symnode.checker.syntax import expect
 
 PARAMETERS = ("at", "name", "end", "side", "strict")
 OPTIONAL = ("slope",)
@@ -49,4 +61,59 @@ TIER = 2
 
 
 def apply(system: System, node: Any, where: str) -> list[System]:
-    raise OutOfBudget("not yet")
+    """The systems of the end, of the slope and of the conditions."""
+    atom = index(system, node["at"], where)
+    good = atom.relation in (POSITIVE, NONNEGATIVE)
+    expect(good, "the atom is no inequality", where)
+    x = terms.name(node["name"], where)
+    expect(x not in system.integers, "the variable is an integer", where)
+    expect(node["side"] in ("left", "right"), "unknown side", where)
+    expect(node["strict"] in ("end", "slope"), "unknown strictness", where)
+    weak_end = atom.relation == NONNEGATIVE and node["strict"] == "end"
+    weak_slope = atom.relation == NONNEGATIVE and node["strict"] == "slope"
+    segment = _segment(system, x, node, where, apart=weak_slope)
+    left = [*conditions(segment, atom.term, where)]
+    there = segment.at_end()
+    final = Atom(NONNEGATIVE if weak_end else POSITIVE, _value(segment, atom.term, where))
+    inside = segment.inside()
+    falling = _slope(inside, atom.term, x, node.get("slope"), where)
+    wrong = falling if node["side"] == "left" else neg(falling)
+    steep = Atom(NONNEGATIVE if weak_slope else POSITIVE, wrong)
+    return [there.with_atoms(final), inside.with_atoms(steep), *left]
+
+
+def _segment(system: System, x: str, node: Any, where: str, *, apart: bool) -> Segment:
+    """The segment from the end to x; ``apart``: the end is known not to be x."""
+    sign = 1 if node["side"] == "left" else -1
+    if node["end"] in ("oo", "-oo"):
+        expect((node["end"] == "-oo") == (sign > 0), "the end lies on the other side", where)
+        return Segment(system, x, None, sign)
+    a = read(node["end"], where)
+    expect(x not in terms.variables(a), "the end depends on the variable", where)
+    expect_defined(system, a, where)
+    segment = Segment(system, x, a, sign)
+    segment.expect_between(where, strict=apart)
+    return segment
+
+
+def _value(segment: Segment, f: Term, where: str) -> Term:
+    """f at the end, or its limit there."""
+    if segment.end is not None:
+        return substitute(f, {var(segment.name): segment.end})
+    found = limit(f, segment.name, -segment.sign, segment.without())
+    if found is None:
+        raise Rejected("no limit is known", where)
+    return found
+
+
+def _slope(inside: System, f: Term, x: str, given: Any, where: str) -> Term:
+    """The derivative, or the given term that equals it."""
+    own = slope(f, x, where)
+    if given is None:
+        return own
+    new = read(given, where)
+    # f and its derivative are defined there; an atom that says nothing more makes them occur
+    context = inside.with_atoms(*(Atom(POSITIVE, fn("exp", t)) for t in (f, own)))
+    expect_defined(context, new, where)
+    expect(is_zero(sub(own, new), inside.atoms), "the slope is not shown to be this", where)
+    return new
