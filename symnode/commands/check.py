@@ -11,41 +11,38 @@ import click
 
 from symnode.verify.collect import UsageError
 
+_TEXTS = (OSError, UnicodeDecodeError)
+
 
 @click.command()
 @click.argument("certificates", nargs=-1, required=True, metavar="CERT...")
-def check(certificates: tuple[str, ...]) -> None:
+@click.option("--claims", metavar="FILE", help="Only for claims of this file (FILE::ID for one).")
+def check(certificates: tuple[str, ...], claims: str | None) -> None:
     """Re-check certificates, with the checker alone."""
     from symnode.checker import OutOfBudget, Rejected, check_text
+    from symnode.commands._certificates import expect_claim, named_claims, shown_by
 
+    known = None if claims is None else named_claims(claims)
     worst = 0
     for name in certificates:
         try:
-            verdict = check_text(Path(name).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
+            text = Path(name).read_text(encoding="utf-8")
+            verdict = check_text(text)
+            data: Any = json.loads(text)
+            about = None if known is None else expect_claim(name, data, known, str(claims))
+        except _TEXTS as error:
             why = getattr(error, "strerror", None) or str(error)
             click.echo(UsageError(name, "a certificate file", why, "check the path"), err=True)
             worst = 2
         except (Rejected, OutOfBudget) as error:
-            way = "do not rely on it; verify the page again to get a new certificate"
+            way = "do not rely on it; verify the page or the claim again to get a new certificate"
             click.echo(UsageError(name, "a certificate that holds", str(error), way), err=True)
+            worst = max(worst, 1)
+        except UsageError as error:
+            click.echo(str(error), err=True)
             worst = max(worst, 1)
         else:
             shown = f"{verdict.status} {verdict.kind} sha256:{verdict.digest[:16]}"
-            click.echo("\n".join([f"{name}: {shown}", *_shown_by(name, verdict)]))
+            lines = [f"{name}: {shown}", *shown_by(data, verdict)]
+            click.echo("\n".join(lines + ([f"  about  {about}"] if about else [])))
     sys.exit(worst)
-
-
-def _shown_by(name: str, verdict: Any) -> list[str]:
-    """What an accepted certificate shows, in words: claim, hypotheses, rules."""
-    from symnode.judgement.wire_text import equation_text
-
-    certificate = json.loads(Path(name).read_text(encoding="utf-8"))
-    claim = certificate["steps"][-1] if "steps" in certificate else certificate.get("claim")
-    lines = [f"  given  {equation_text(g)}" for g in certificate["givens"]]
-    if claim is not None:
-        lines.append(f"  claim  {equation_text(claim)}")
-    if verdict.failure is not None:
-        lines.append(f"  shown  {verdict.failure}")
-    rules = sorted({r for s in verdict.steps for r in s.rules})
-    return lines + ([f"  rules  {', '.join(rules)}"] if rules else [])

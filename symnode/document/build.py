@@ -29,6 +29,7 @@ _ROW_MARKS = {
     Status.DOCUMENTED: Mark.OK,
     Status.REFUTED: Mark.FAIL,
     Status.UNDECIDED: Mark.OPEN,
+    Status.SUPPORTED: Mark.OPEN,
     Status.VACUOUS: Mark.VOID,
     Status.CONFLICT: Mark.CONFLICT,
 }
@@ -79,7 +80,8 @@ def statement(result: Result) -> Statement:
 
 def message(error: PageError) -> Message:
     """A page error as a block."""
-    return Message(f"{error.path}:{error.line}", error.expected, error.got, error.way_out)
+    place = f"{error.path}:{error.line}" + (f":{error.column}" if error.column else "")
+    return Message(place, error.expected, error.got, error.way_out)
 
 
 def sides(relation: str) -> tuple[str, str] | None:

@@ -89,7 +89,7 @@ def document_lines(tree: Document, style: Style) -> Iterator[Text | RichTable]:
         yield from message_lines(error, style)
         yield Text()
     if len(tree.summary.rows) > 1:
-        yield _columns(tree.summary.rows, "right")
+        yield columns(tree.summary.rows, "right")
         yield Text()
     seconds = "" if tree.seconds is None else f"  ({tree.seconds:.1f} s)"
     yield Text(tree.verdict, "bold").append(seconds, "not bold")
@@ -226,10 +226,11 @@ def _labelled(label: str, text: str, indent: str, width: int) -> Iterator[Text]:
 
 def left_table(rows: Sequence[Sequence[str]]) -> RichTable:
     """A table without lines; the first row is its head."""
-    return _columns(rows, "left")
+    return columns(rows, "left")
 
 
-def _columns(rows: Sequence[Sequence[str]], justify: JustifyMethod) -> RichTable:
+def columns(rows: Sequence[Sequence[str]], justify: JustifyMethod) -> RichTable:
+    """A table without lines whose columns after the first are justified so."""
     shown = RichTable(box=None, pad_edge=False, show_edge=False)
     for at, name in enumerate(rows[0]):
         shown.add_column(Text(name), justify="left" if at == 0 else justify, no_wrap=True)

@@ -89,6 +89,7 @@ class PageError:
     expected: str
     got: str
     way_out: str
+    column: int = 0  # 0: not told
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ class Status(StrEnum):
 
     PROVED = "PROVED"  # every step has a certificate that the checker accepted
     REFUTED = "REFUTED"  # an exact model of the hypotheses in which the claim fails
+    SUPPORTED = "SUPPORTED"  # no proof; instances agree, as many as the detail says
     DEFINED = "DEFINED"  # a definition with an instance in which it makes sense
     DOCUMENTED = "DOCUMENTED"  # an informal claim, answered in words; never a proof
     VACUOUS = "VACUOUS"  # the hypotheses exclude each other
@@ -21,6 +22,7 @@ WORST_FIRST = (
     Status.CONFLICT,
     Status.REFUTED,
     Status.UNDECIDED,
+    Status.SUPPORTED,
     Status.VACUOUS,
     Status.DOCUMENTED,
     Status.DEFINED,

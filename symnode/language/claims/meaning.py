@@ -30,6 +30,7 @@ from symnode.language.claims.syntax import Node
 
 Json = Any
 _LOGIC = {"and": "and", "or": "or", "not": "not", "->": "implies", "<->": "iff"}
+_KINDS = {"operation": "computed value", "chain": "relation"}
 _NUMBERS = {"nan": "not a number", "inf": "not a number", "infinity": "written oo"}
 
 
@@ -82,7 +83,11 @@ def formula(node: Node, scope: Scope) -> Json:
         return [CONNECTIVES[node.text], *(formula(p, scope) for p in node.parts)]
     if node.kind == "call":
         _expect_arity(node)
-    got = f"a {node.kind}" if not node.text or node.kind == "operation" else shown(node.text)
+    got = (
+        f"a {_KINDS.get(node.kind, node.kind)}"
+        if not node.text or node.kind == "operation"
+        else shown(node.text)
+    )
     way = "write a relation such as Le(a, b) or a <= b, joined by And, Or, Not, Implies"
     raise ParseError(node.position, "a relation", f"{got}, which is a term", way)
 
