@@ -88,7 +88,7 @@ class Values:
         if head in ("root", "oddroot"):
             take = elementary.root if head == "root" else elementary.odd_root
             return take(int(rest[0]), self.of(rest[1]), sensitive)
-        if head == "power":
+        if head in ("power", "intpower"):
             return elementary.power(self.of(rest[0]), self.of(rest[1]), sensitive)
         if head == "call":
             return self._call(rest[0], rest[1:], sensitive)
