@@ -21,6 +21,8 @@ from symnode.checker.reals.terms import Term, variables
 from symnode.methods.reals.margins import Array, floats
 from symnode.numeric.balls.points import at_point, exact_root
 
+MAX_CHOICES = 400  # partial plans looked at
+UNSOLVED = 100  # the price of an equation that only luck will meet
 SMALL = tuple(Fraction(p, q) for q in (1, 2, 3, 4, 5) for p in range(-5, 6))
 
 
@@ -80,32 +82,44 @@ class Coordinates:
             f.atom.term for f in conjuncts(claim.hypotheses) if f.atom and f.atom.relation == "="
         ]
         equations += also
-        for t in sorted(equations, key=lambda e: len(variables(e))):
-            step = self._solve(t, claim.integers)
-            if step is None:
-                self.unsolved.append(t)
-            else:
-                self.steps.append(step)
-        self.steps = _in_order(self.steps)
+        self._integers = claim.integers
+        self._choices = MAX_CHOICES
+        self._best: tuple[int, list[Step], list[Term]] = (10**9, [], [])
+        self._choose(sorted(equations, key=lambda e: len(variables(e))), 0, [])
+        _, steps, self.unsolved = self._best
+        self.steps = _in_order(steps)
         given = {s.name for s in self.steps}
         self.free = tuple(n for n in self.names if n not in given)
         self.slopes = frozenset(s.partner for s in self.steps if s.partner)
 
-    def _solve(self, t: Term, integers: frozenset[str]) -> Step | None:
+    def _choose(self, left: list[Term], cost: int, unsolved: list[Term]) -> None:
+        """The cheapest way to solve all equations; ``self.steps`` are those chosen so far."""
+        self._choices -= 1
+        if cost >= self._best[0] or self._choices < 0:
+            return
+        if not left:
+            self._best = (cost, list(self.steps), list(unsolved))
+            return
+        for price, step in self._options(left[0]):
+            self.steps.append(step)
+            self._choose(left[1:], cost + price, unsolved)
+            self.steps.pop()
+        self._choose(left[1:], cost + UNSOLVED, [*unsolved, left[0]])
+
+    def _options(self, t: Term) -> list[tuple[int, Step]]:
+        """The ways to solve an equation, with their prices."""
         given = {s.name for s in self.steps} | {s.partner for s in self.steps}
         possible = [n for n in sorted(variables(t)) if n not in given and self._acyclic(t, n)]
         linear = [n for n in possible if degree(t, frozenset((n,))) == 1]
-        if linear:
-            return Step("linear", t, min(linear, key=lambda n: (n in integers, *_rank(t, n))))
+        linear.sort(key=lambda n: (n in self._integers, *_rank(t, n)))
+        found = [(int(n in self._integers), Step("linear", t, n)) for n in linear]
         for a, b in combinations(possible, 2):
             if variables(t) == {a, b} and degree(t, frozenset((a, b))) == 2:
                 base = _rational_point(t, a, b)
                 if base is not None:
-                    return Step("conic", t, b, a, base)
-        for n in possible:
-            if degree(t, frozenset((n,))) == 2:
-                return Step("quadratic", t, n)
-        return None
+                    found.append((2, Step("conic", t, b, a, base)))
+        quadratic = [n for n in possible if degree(t, frozenset((n,))) == 2]
+        return found + [(10, Step("quadratic", t, n)) for n in quadratic]
 
     def _acyclic(self, t: Term, name: str) -> bool:
         """Whether ``name`` follows from the others in ``t`` without being needed for them."""

@@ -32,6 +32,7 @@ from symnode.methods.reals.snapping import snapped
 QUICK = 0.5
 SLACK = 1e-9
 MAX_SPECIAL = 4_000
+MAX_HEIGHT = 200
 FORMAT = "symnode-certificate/1"
 
 
@@ -154,6 +155,8 @@ def search(hunt: Hunt) -> Hit | None:
     if not hunt.names:
         return hunt.exactly({})
     found = _special(hunt)
+    if found is None and any(s.kind == "quadratic" for s in hunt.coordinates.steps):
+        found = _by_height(hunt)
     rounds = 0
     while found is None and not hunt.over():
         found = _descend(hunt, rounds)
@@ -175,6 +178,34 @@ def _special(hunt: Hunt) -> Hit | None:
         if found is not None:
             return found
     return None
+
+
+def _by_height(hunt: Hunt) -> Hit | None:
+    """Fractions of growing height for the free coordinates: at some of them roots are rational."""
+    until = time.monotonic() + max(0.0, hunt.until - time.monotonic()) / 2
+    for height in range(1, MAX_HEIGHT):
+        for free in _of_height(hunt, height):
+            if time.monotonic() > until:
+                return None
+            found = hunt.exactly(dict(zip(hunt.names, free, strict=True)))
+            if found is not None:
+                return found
+    return None
+
+
+def _of_height(hunt: Hunt, height: int) -> Iterator[tuple[Fraction, ...]]:
+    """Points within the bounds whose largest numerator or denominator is ``height``."""
+    known: list[list[Fraction]] = []
+    for name in hunt.names:
+        low, high = hunt.bounds[name].low - 1e-9, hunt.bounds[name].high + 1e-9
+        sizes = range(1, height + 1)
+        values = {Fraction(s * p, q) for q in sizes for p in range(height + 1) for s in (1, -1)}
+        whole = name in hunt.claim.integers
+        inside = (v for v in values if low <= v <= high and (v.denominator == 1 or not whole))
+        known.append(sorted(inside, key=lambda v: (abs(v.numerator) + v.denominator, v < 0)))
+    for free in product(*known):
+        if max(max(abs(v.numerator), v.denominator) for v in free) == height:
+            yield free
 
 
 def _float(v: Fraction) -> float:
