@@ -14,12 +14,21 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf
 
-from symnode.checker.context import work
+from symnode.checker.context import Rejected, work
 from symnode.checker.reals import ranges
+from symnode.checker.reals.functions import domain, is_partial
 from symnode.checker.reals.ranges import EVERYTHING, Range, between, both, point
 from symnode.checker.reals.sparse import integer_root
-from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, System, holds
-from symnode.checker.reals.terms import Term, text
+from symnode.checker.reals.systems import (
+    NONNEGATIVE,
+    NONZERO,
+    POSITIVE,
+    ZERO,
+    System,
+    holds,
+    occurring,
+)
+from symnode.checker.reals.terms import Term, simplified, subterms, text
 
 ROUNDING, MAX_ROOT = 1 << 40, 60
 PI_BOUNDS = Fraction(314159265358, 10**11), Fraction(314159265359, 10**11)
@@ -37,6 +46,23 @@ def known(system: System, relation: str, t: Term) -> bool:
         ZERO: found.lo == found.hi == 0,
         NONZERO: found.without_zero(),
     }[relation]
+
+
+def expect_defined(system: System, t: Term, where: str) -> None:
+    """Reject a term that is not defined at every point of the system.
+
+    A partial subterm counts as defined if it occurs in the system, or if its domain conditions show.
+    """
+    occurs: set[Term] | None = None
+    for s in subterms(t):
+        if not is_partial(s):
+            continue
+        occurs = occurring(system.atoms) if occurs is None else occurs
+        if s in occurs:
+            continue
+        for relation, condition in domain(s):
+            if not known(system, relation, simplified(condition)):
+                raise Rejected(f"{text(s)} is not shown to be defined", where)
 
 
 def bounds(system: System, t: Term) -> Range:

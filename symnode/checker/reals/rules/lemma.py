@@ -11,8 +11,8 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.reals.lemmas import LEMMAS, MAX_ORDER
-from symnode.checker.reals.shapes import known
-from symnode.checker.reals.systems import System, expect_defined
+from symnode.checker.reals.shapes import expect_defined, known
+from symnode.checker.reals.systems import System
 from symnode.checker.reals.terms import read, text
 from symnode.checker.syntax import expect
 
