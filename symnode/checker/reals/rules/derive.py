@@ -16,13 +16,13 @@ from fractions import Fraction
 from typing import Any
 
 from symnode.checker.reals.normal_form import number
+from symnode.checker.reals.shapes import expect_defined
 from symnode.checker.reals.summands import Sum, read_sum
 from symnode.checker.reals.systems import (
     NONNEGATIVE,
     POSITIVE,
     ZERO,
     System,
-    expect_defined,
     read_atom,
 )
 from symnode.checker.reals.terms import Term, neg, sub

@@ -20,8 +20,8 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.reals.normal_form import is_zero
-from symnode.checker.reals.shapes import known
-from symnode.checker.reals.systems import NONNEGATIVE, Atom, System, expect_defined, index
+from symnode.checker.reals.shapes import expect_defined, known
+from symnode.checker.reals.systems import NONNEGATIVE, Atom, System, index
 from symnode.checker.reals.terms import Term, fn, mul, num, power, rational, read, root, sub
 from symnode.checker.syntax import expect
 

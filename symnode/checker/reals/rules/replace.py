@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from symnode.checker.reals.normal_form import is_zero
-from symnode.checker.reals.systems import Atom, System, expect_defined, index
+from symnode.checker.reals.shapes import expect_defined
+from symnode.checker.reals.systems import Atom, System, index
 from symnode.checker.reals.terms import read, sub
 from symnode.checker.syntax import expect
 

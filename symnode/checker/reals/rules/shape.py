@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from symnode.checker.reals.shapes import known
-from symnode.checker.reals.systems import System, expect_defined, read_atom
+from symnode.checker.reals.shapes import expect_defined, known
+from symnode.checker.reals.systems import System, read_atom
 from symnode.checker.syntax import expect
 
 PARAMETERS = ("atom",)
