@@ -51,7 +51,7 @@ def known(system: System, relation: str, t: Term) -> bool:
 def expect_defined(system: System, t: Term, where: str) -> None:
     """Reject a term that is not defined at every point of the system.
 
-    A partial subterm counts as defined if it occurs in the system, or if its domain conditions show.
+    A partial subterm counts as defined if it occurs in the system or its domain conditions show.
     """
     occurs: set[Term] | None = None
     for s in subterms(t):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from symnode.checker.context import Rejected, work
+from symnode.checker.reals.shapes import expect_defined
 from symnode.checker.reals.systems import (
     NONNEGATIVE,
     NONZERO,
     POSITIVE,
     ZERO,
     System,
-    expect_defined,
     index,
 )
 from symnode.checker.reals.terms import ONE, Term, add, mul, num, power, rational, read

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from symnode.checker.reals.normal_form import is_zero
-from symnode.checker.reals.shapes import known
+from symnode.checker.reals.shapes import expect_defined, known
 from symnode.checker.reals.systems import (
     NONNEGATIVE,
     NONZERO,
@@ -22,7 +22,6 @@ from symnode.checker.reals.systems import (
     ZERO,
     Atom,
     System,
-    expect_defined,
     index,
 )
 from symnode.checker.reals.terms import mul, read, sub

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from symnode.checker.reals.systems import System, expect_defined, negations, read_atom
+from symnode.checker.reals.shapes import expect_defined
+from symnode.checker.reals.systems import System, negations, read_atom
 
 PARAMETERS = ("atom",)
 OPTIONAL: tuple[str, ...] = ()

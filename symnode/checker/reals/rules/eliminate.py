@@ -18,14 +18,13 @@ from typing import Any
 
 from symnode.checker.reals import terms
 from symnode.checker.reals.normal_form import is_zero
-from symnode.checker.reals.shapes import known
+from symnode.checker.reals.shapes import expect_defined, known
 from symnode.checker.reals.systems import (
     NONNEGATIVE,
     NONZERO,
     ZERO,
     Atom,
     System,
-    expect_defined,
     index,
 )
 from symnode.checker.reals.terms import Term, mul, power, read, sub, substitute, var

@@ -43,13 +43,13 @@ from symnode.checker.reals import terms
 from symnode.checker.reals.limits import limit
 from symnode.checker.reals.normal_form import is_zero
 from symnode.checker.reals.segments import Segment, conditions
+from symnode.checker.reals.shapes import expect_defined
 from symnode.checker.reals.slopes import slope
 from symnode.checker.reals.systems import (
     NONNEGATIVE,
     POSITIVE,
     Atom,
     System,
-    expect_defined,
     index,
 )
 from symnode.checker.reals.terms import Term, fn, neg, read, sub, substitute, var

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import Any
 
 from symnode.checker.reals.normal_form import is_zero
-from symnode.checker.reals.shapes import known
-from symnode.checker.reals.systems import ZERO, Atom, System, expect_defined, index
+from symnode.checker.reals.shapes import expect_defined, known
+from symnode.checker.reals.systems import ZERO, Atom, System, index
 from symnode.checker.reals.terms import mul, read, sub
 from symnode.checker.syntax import expect
 
