@@ -45,7 +45,7 @@ def _chain(head: str, parts: list[Json]) -> Json:
 
 
 def _is_small(value: Fraction) -> bool:
-    return max(value.numerator.bit_length(), value.denominator.bit_length()) <= MAX_BITS
+    return _bits(value) <= MAX_BITS
 
 
 def neg(term: Json) -> Json:
@@ -66,6 +66,7 @@ def power(base: Json, exponent: Json, integers: frozenset[str]) -> Json:
     repeated multiplication for every base; ``exp(1)`` and positive numbers as base, and other
     exponents, give ``exp`` and ``power``. ``x**0`` is ``1 + 0*x``: 1 wherever x is defined.
     """
+    exponent = _computed(exponent)
     value = number(exponent)
     if value is not None and value.denominator == 1 and abs(value) <= MAX_EXPONENT:
         n = value.numerator
@@ -77,6 +78,19 @@ def power(base: Json, exponent: Json, integers: frozenset[str]) -> Json:
     if value is None and is_integer(exponent, integers) and not _is_positive(base):
         return ["intpower", base, exponent]
     return ["power", base, exponent]
+
+
+def _computed(exponent: Json) -> Json:
+    """An exponent that is itself a power of numbers, such as 2**3, as a number if it is small."""
+    if isinstance(exponent, list) and exponent[0] == "pow":
+        base = number(exponent[1])
+        if base and abs(exponent[2]) * max(_bits(base), 1) <= MAX_BITS:
+            return str(base ** exponent[2])
+    return exponent
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def _is_positive(term: Json) -> bool:
