@@ -19,6 +19,7 @@ from symnode.numeric.balls.compiled import unary
 from symnode.numeric.balls.interval import Interval, add, mul, of_ball, point
 
 Value = Fraction | Interval | None  # None: certainly undefined
+Coordinate = Fraction | Interval
 LONGEST = 6_000  # bits of a rational that is still kept exactly
 
 _AT_ZERO: dict[str, int] = {
@@ -42,11 +43,11 @@ _EXACT: dict[str, Callable[[Fraction], Fraction]] = {
 
 
 def at_point(
-    terms: Sequence[Term], values: Mapping[str, Fraction], precision: int = 64
+    terms: Sequence[Term], values: Mapping[str, Coordinate], precision: int = 64
 ) -> list[Value]:
     """The values of terms at a point; ``None`` where a term is certainly undefined.
 
-    An enclosure with ``partial`` set belongs to a term that may be undefined at the point: the
+    The coordinates may be enclosures, too. An enclosure with ``partial`` set belongs to a term that may be undefined at the point: the
     precision did not tell.
     """
     if ctx.prec != precision:
@@ -57,7 +58,7 @@ def at_point(
     return [known[t] for t in terms]
 
 
-def _value(t: Term, values: Mapping[str, Fraction], known: Mapping[Term, Value]) -> Value:
+def _value(t: Term, values: Mapping[str, Coordinate], known: Mapping[Term, Value]) -> Value:
     if t.head == "num":
         return Fraction(t.data)
     if t.head == "var":

@@ -109,6 +109,15 @@ def test_hypotheses_are_met() -> None:
     assert impossible.status not in (SUPPORTED, CONTRADICTED)
 
 
+def test_real_functions_have_real_domains() -> None:
+    """log x <= x - 1 is not asked at x < 0, where the complex logarithm is not real."""
+    below = ["<=", ["log", X], ["add", X, "-1"]]
+    assert support(claim("x", below)).status == SUPPORTED
+    square = ["=", ["pow", ["root", 2, X], 2], X]
+    assert support(claim("x", square)).status == SUPPORTED
+    assert support(claim("x", ["<", ["root", 2, X], "1"])).status == CONTRADICTED
+
+
 def test_what_is_not_evaluable_says_why() -> None:
     found = support(claim("x", ["=", ["sum", "j", "0", INF, X], X]))
     assert found.status == NOT_EVALUABLE and "infinite sum" in found.detail
