@@ -47,8 +47,8 @@ def at_point(
 ) -> list[Value]:
     """The values of terms at a point; ``None`` where a term is certainly undefined.
 
-    The coordinates may be enclosures, too. An enclosure with ``partial`` set belongs to a term that may be undefined at the point: the
-    precision did not tell.
+    The coordinates may be enclosures, too. An enclosure with ``partial`` set belongs to a term that
+    may be undefined at the point: the precision did not tell.
     """
     if ctx.prec != precision:
         ctx.prec = precision
