@@ -6,6 +6,7 @@ word of one engine is never a proof.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symnode.checker.reals.rules.oracle import fingerprint
@@ -46,3 +47,11 @@ def confirmed(system: System, core: tuple[int, ...], budget: Budget) -> Node | N
 def _again(part: System, whole: System, budget: Budget) -> bool:
     """Whether z3 says ``unsat`` of the very system that the proof names."""
     return part == whole or z3_engine.ask(part, budget.left()).verdict == UNSAT
+
+
+def candidate(system: System, budget: Budget) -> dict[str, Fraction] | None:
+    """A point that z3 takes for a solution, if it is rational: a hint, to be checked exactly."""
+    answer = z3_engine.ask(system, budget.left())
+    if answer.verdict != z3_engine.SAT or not set(system.variables) <= set(answer.point):
+        return None
+    return {name: answer.point[name] for name in system.variables}

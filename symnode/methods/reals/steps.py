@@ -51,6 +51,11 @@ class Chain:
         self.nodes.append(node)
         return True
 
+    def extend(self, other: Chain) -> None:
+        """Go on with the steps of a chain that starts where this one ends."""
+        self.system = other.system
+        self.nodes += other.nodes
+
     def keep(self, atoms: list[int]) -> None:
         """Leave out all atoms but these."""
         if atoms != list(range(len(self.system.atoms))):

@@ -82,6 +82,14 @@ def test_a_rational_point_comes_with_sat() -> None:
     assert num("33/100").data < point["x"] < num("1/3").data
 
 
+def test_a_candidate_is_a_rational_point_only() -> None:
+    one = system((">", sub(num("1/3"), x)), (">", sub(x, num("33/100"))), (">", y))
+    found = smt.candidate(one, Budget(3))
+    assert found is not None and set(found) == {"x", "y'"} and found["y'"] > 0
+    assert smt.candidate(FEASIBLE[1], Budget(3)) is None  # the square root of 2
+    assert smt.candidate(INFEASIBLE[0], Budget(3)) is None
+
+
 def test_only_polynomials_are_written() -> None:
     assert smtlib.script(system((">", fn("exp", x)))) is None
     assert smtlib.script(system((">", power(x, -1)))) is None
