@@ -7,10 +7,12 @@ the same state. It leads a process group: what it starts in turn ends with it.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import os
 import resource
 import signal
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -87,6 +89,8 @@ def _carry_out(task: Task, sender: int, seconds: float, memory: int) -> None:
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # engines print; the terminal is not theirs
             os.dup2(silence, stream)
+        faulthandler.disable()  # it may write elsewhere
+        sys.stdout = sys.stderr = open(silence, "w")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         answer = _outcome(task)

@@ -5,7 +5,10 @@ An interrupt ends the run with :class:`Interrupted`; what was found until then i
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -124,6 +127,7 @@ class _Run:
     def __init__(self, items: list[_Item], options: Options, progress: Progress | None) -> None:
         self.items, self.options, self.progress = items, options, progress
         self.done = 0
+        self._asked: Callable[[], bool] = lambda: False
 
     def carry_out(self) -> None:
         """Settle every item. Raises Interrupted."""
@@ -131,8 +135,9 @@ class _Run:
             return
         tasks.preload(engine=any(i.found is None for i in self.items))
         gc.freeze()  # the children share what is there
+        size, memory = self.options.jobs, self.options.memory
         try:
-            with Pool(self.options.jobs, self.options.memory, self._tick) as pool:
+            with _patient() as self._asked, Pool(size, memory, self._tick) as pool:
                 self._tick()
                 for job, answer, seconds in pool.answers(self._jobs()):
                     self._take(pool, job, answer, seconds)
@@ -181,5 +186,29 @@ class _Run:
         self.done += item.open == 0
 
     def _tick(self) -> None:
+        if self._asked():
+            raise KeyboardInterrupt
         if self.progress:
             self.progress(self.done, len(self.items), "")
+
+
+@contextlib.contextmanager
+def _patient() -> Iterator[Callable[[], bool]]:
+    """Remember an interrupt until it is asked for, so that no line is kept by half.
+
+    A second one interrupts at once. Outside the main thread interrupts come as they always do.
+    """
+    asked: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
