@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
-from symnode.numeric.balls import calculus, elementary, special
+from symnode.numeric.balls import calculus, elementary, special, tails
 from symnode.numeric.balls.cuts import NAN, NotEvaluable, OutOfTime, a_whole, beyond_one, whole
 from symnode.numeric.balls.truth import Truth, truth
 
@@ -152,7 +152,7 @@ class Values:
     def _repeated(self, head: str, rest: list[Json]) -> acb:
         name, low, high, body = rest
         if _is_infinite(high) or _is_infinite(low):
-            raise NotEvaluable(f"an infinite {head}")
+            return self._endless(head, rest)
         first, last = (a_whole(self.of(e), f"the end of a {head}") for e in (low, high))
         if last - first > MAX_TERMS:
             raise NotEvaluable(f"a {head} of more than {MAX_TERMS} terms")
@@ -161,6 +161,20 @@ class Values:
             term = self.at(name, acb(k)).of(body)
             total = total + term if head == "sum" else total * term
         return total
+
+    def _endless(self, head: str, rest: list[Json]) -> acb:
+        """A sum to infinity, or from minus infinity."""
+        name, low, high, body = rest
+        if head != "sum" or self.analytic or high != ["const", "infinity"]:
+            raise NotEvaluable(f"an infinite {head}")
+        if not _is_infinite(low):
+            first = a_whole(self.of(low), "the first index of a sum")
+            return tails.infinite_sum(self, name, first, body)
+        if low != ["mul", "-1", ["const", "infinity"]]:
+            raise NotEvaluable("an infinite sum")
+        backwards = replaced(body, name, ["mul", "-1", ["var", name]])
+        back = tails.infinite_sum(self, name, 1, backwards)
+        return back + tails.infinite_sum(self, name, 0, body)
 
     def _derivative(self, head: str, rest: list[Json]) -> acb:
         if head == "subs":
@@ -190,6 +204,13 @@ def rational(j: Json, values: Mapping[str, acb]) -> Fraction | None:
             return None
         total = total + one if j[0] == "add" else total * one
     return total
+
+
+def replaced(j: Json, name: str, by: Json) -> Json:
+    """The term with a variable replaced (a name bound inside must be another one)."""
+    if not isinstance(j, list):
+        return j
+    return by if j == ["var", name] else [replaced(part, name, by) for part in j]
 
 
 def _listed(part: Json) -> list[Json]:

@@ -199,3 +199,39 @@ def test_a_jump_on_the_way_is_not_integrated_over() -> None:
     jump = piece * (acb(-1) * acb(0, -1) - acb(-1) * acb(0, 1))
     assert not found.is_finite() or (found - (want + jump)).contains(0) or found.rad() > 1e-9
     ctx.prec = 53
+
+
+def endless(body: Any, low: Any = "0") -> Any:
+    return ["sum", "n", low, ["const", "infinity"], body]
+
+
+def test_infinite_sums_with_a_bound_of_their_rest() -> None:
+    ctx.prec = 200
+    n, z = ["var", "n"], ["var", "z"]
+    at = acb(0.5, 0.25)
+    values = Values({"z": at})
+    gauss = ["exp", ["mul", "-1", ["pow", n, 2]]]
+    nome = acb(0, 1) / acb.pi()
+    central = ["pow", ["call", "binomial", ["mul", "2", n], n], -1]
+    both = ["mul", "-1", ["const", "infinity"]]
+    third = acb.pi() / 27 * 2 * acb(3).sqrt()
+    cases = [
+        (endless(["mul", ["power", z, n], ["pow", ["call", "factorial", n], -1]]), at.exp()),
+        (endless(["power", z, n]), 1 / (1 - at)),
+        (endless(["mul", ["pow", n, 2], ["power", z, n]]), at * (1 + at) / (1 - at) ** 3),
+        (endless(gauss, both), acb.modular_theta(acb(0), nome, 0)[2]),
+        (endless(central), third + acb(4) / 3),
+        (
+            endless(["mul", ["call", "RisingFactorial", z, n], ["power", "1/3", n],
+                     ["pow", ["call", "factorial", n], -1]]),
+            (acb(2) / 3).pow(-at),
+        ),
+        (endless(["power", z, n], "3"), at**3 / (1 - at)),
+    ]  # fmt: skip
+    for term, want in cases:
+        found = values.of(term)
+        assert (found - want).contains(0) and abs(found - want) < arb(10) ** -50, term
+    for slow in (["pow", ["add", n, "1"], -2], ["power", "2", n], ["power", z, ["pow", n, 3]]):
+        with pytest.raises(NotEvaluable):
+            values.of(endless(slow))
+    ctx.prec = 53
