@@ -90,7 +90,7 @@ def _carry_out(task: Task, sender: int, seconds: float, memory: int) -> None:
         for stream in (0, 1, 2):  # engines print; the terminal is not theirs
             os.dup2(silence, stream)
         faulthandler.disable()  # it may write elsewhere
-        sys.stdout = sys.stderr = open(silence, "w")
+        sys.stdout = sys.stderr = os.fdopen(silence, "w")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         answer = _outcome(task)
