@@ -81,9 +81,9 @@ def _half_line(relation: str, t: Term, name: str) -> Interval | None:
 class Search:
     """The search for a tree of boxes."""
 
-    def __init__(self, system: System, budget: Budget, effort: Effort, precision: int = 64) -> None:
-        self.system, self.budget, self.effort = system, budget, effort
-        self.space = Space(system.variables, precision)
+    def __init__(self, system: System, budget: Budget, effort: Effort, most: int) -> None:
+        self.system, self.budget, self.effort, self.most = system, budget, effort, most
+        self.space = Space(system.variables, effort.bits)
         self.funs = [self.space.fun(a.term) for a in system.atoms]
         self.order = sorted(range(len(self.funs)), key=lambda k: -len(self.funs[k].uses))
         self.boxes = 0
@@ -117,7 +117,7 @@ class Search:
         self.budget.check()
         self.boxes += 1
         self.last = box
-        if self.boxes > MAX_BOXES:
+        if self.boxes > self.most:
             raise Stuck
         leaf = self._leaf(box)
         if leaf is not None:
@@ -235,12 +235,18 @@ def candidates(system: System, box: Box) -> Iterator[tuple[int, Fraction]]:
                 yield i, Fraction(n)
 
 
-def prove(system: System, budget: Budget, depth: int = 3, precision: int = 64) -> Node | None:
+def prove(
+    system: System,
+    budget: Budget,
+    depth: int = 3,
+    precision: int = 64,
+    boxes: int = MAX_BOXES,
+) -> Node | None:
     """A node of the rule ``boxes``."""
     variables = system.variables
     box = root_box(system, variables)
     centres = centres_of(system, candidates(system, box)) if box else {}
     effort = Effort(depth if len(variables) == 1 else min(depth, 2), centres, bits=precision)
-    search = Search(system, budget, effort, precision)
+    search = Search(system, budget, effort, boxes)
     tree = search.tree()
     return None if tree is None else {"rule": "boxes", "bits": precision, "tree": tree}

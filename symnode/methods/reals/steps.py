@@ -18,7 +18,7 @@ def leaves(system: System, node: Node) -> list[System] | None:
     """The systems that a node leaves to be shown, or None where it does not apply."""
     try:
         left: list[System] = RULES[node["rule"]].apply(system, node, "")
-    except (Rejected, OutOfBudget):
+    except (Rejected, OutOfBudget, ZeroDivisionError):
         return None
     return left
 
