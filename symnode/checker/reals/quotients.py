@@ -194,8 +194,9 @@ class Field:
         """The sine s if p = c^2 - 1 = -s^2 with its cosine c."""
         if len(p) != 2 or p.get(()) != -1:
             return None
-        (g, e), *others = sparse.leading(p) or ((-1, 0),)
-        if others or e != 2:
+        lead = sparse.leading(p)
+        (g, e), *others = lead
+        if others or e != 2 or p[lead] != 1:
             return None
         sines = (k for k, s in enumerate(self.generators.all) if s.kind == SINE and s.of == g)
         return next(sines, None)
