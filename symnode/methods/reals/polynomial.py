@@ -7,16 +7,12 @@ names the atoms it needed, which makes the search for a certificate that the che
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from symnode.checker.reals.rules.oracle import is_polynomial
 from symnode.checker.reals.systems import System
 from symnode.methods.reals import positivstellensatz, smt, z3_engine
+from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.direct import by_sturm
 from symnode.methods.reals.steps import Chain, Node
-
-if TYPE_CHECKING:
-    from symnode.methods.reals.budget import Budget
 
 FIRST, SUMS = 0.4, 0.5  # shares of z3, and of sums of products in what is left
 
@@ -25,6 +21,13 @@ def prove(system: System, budget: Budget) -> Node | None:
     """A proof of a polynomial system."""
     if not is_polynomial(system) or not system.atoms:
         return None
+    try:
+        return _prove(system, budget)
+    except Exhausted:
+        return None
+
+
+def _prove(system: System, budget: Budget) -> Node | None:
     node = by_sturm(system, budget)
     if node is not None:
         return node
@@ -34,9 +37,8 @@ def prove(system: System, budget: Budget) -> Node | None:
     chain = Chain(system)
     if answer.core:
         chain.keep(list(answer.core))
-    node = by_sturm(chain.system, budget) or positivstellensatz.prove(
-        chain.system, budget.share(SUMS)
-    )
+    node = by_sturm(chain.system, budget)
+    node = node or positivstellensatz.prove(chain.system, budget.share(SUMS))
     if node is not None:
         return chain.wrapped(node)
     if answer.verdict != z3_engine.UNSAT:

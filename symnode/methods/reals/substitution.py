@@ -17,6 +17,7 @@ from symnode.methods.reals import polynomial
 from symnode.methods.reals.clearing import cleared
 from symnode.methods.reals.ring import is_opaque
 from symnode.methods.reals.steps import Chain, Node
+from symnode.methods.reals.useful_lemmas import LEVELS, with_lemmas
 
 if TYPE_CHECKING:
     from symnode.methods.reals.budget import Budget
@@ -26,10 +27,20 @@ MAX_PARTS = 20
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by algebra over the functions of the system."""
-    chain = cleared(system)
-    if not abstracted(chain):
-        return None
-    return chain.wrapped(polynomial.prove(chain.system, budget))
+    base = cleared(system)
+    for level in range(LEVELS):
+        chain = base.copy()
+        if budget.left() <= 0 or not with_lemmas(chain, level):
+            continue
+        if level:
+            chain.extend(cleared(chain.system))
+        if not abstracted(chain):
+            return None
+        share = budget.share(1 / (LEVELS - level))
+        node = polynomial.prove(chain.system, share)
+        if node is not None:
+            return chain.wrapped(node)
+    return None
 
 
 def abstracted(chain: Chain) -> bool:
