@@ -88,7 +88,7 @@ def file_name(identifier: str) -> str:
     >>> file_name("metitarski/atan-1"), file_name("../x")
     ('metitarski%2Fatan-1.json', '..%2Fx.json')
     """
-    safe = quote(identifier, safe="")
+    safe = quote(identifier, safe="", errors="backslashreplace")
     if len(safe) > _LONGEST:
         digest = hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
         safe = f"{safe[: _LONGEST - 70]}-{digest}"

@@ -128,7 +128,13 @@ def _parsed(text: str) -> Any:
             raise _Unwanted("each key once", f"{shown(twice)} twice", "keep one of the two")
         return found
 
-    return json.loads(text, parse_constant=constant, object_pairs_hook=pairs)
+    found = json.loads(text, parse_constant=constant, object_pairs_hook=pairs)
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        got = f"half of a surrogate pair, {error.object[error.start]!a}"
+        raise _Unwanted("text in Unicode", got, "write both halves, or the letter itself") from None
+    return found
 
 
 def _toml(content: bytes, name: str) -> Iterator[Entry | ClaimError]:

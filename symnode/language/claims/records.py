@@ -16,6 +16,7 @@ Json = Any
 REQUIRED, WHERE_DEFINED = "required", "where-defined"
 DOMAINS = ("real", "integer", "complex")
 MAX_VARIABLES = 100
+MAX_ID = 300
 MAX_HYPOTHESES = 1_000
 KEYS = ("id", "variables", "hypotheses", "statement", "definedness", "expected", "source")
 VERDICTS = ("PROVED", "REFUTED", "SUPPORTED", "VACUOUS", "UNDECIDED")
@@ -94,6 +95,9 @@ def claim(data: Any, line: int) -> ClaimRecord:
     if not isinstance(data, dict):
         raise FieldError("", 0, "a claim {...}", shown(data), "write one JSON object a line")
     name = _text(data, "id")
+    if not name.isprintable() or len(name) > MAX_ID:
+        expected = f"an id of at most {MAX_ID} printable characters"
+        raise FieldError('"id"', 0, expected, shown(name), "shorten it, or take the others out")
     variables = _variables(data.get("variables", []))
     hypotheses = data.get("hypotheses", [])
     good = isinstance(hypotheses, list) and all(isinstance(h, str) for h in hypotheses)

@@ -23,7 +23,7 @@ def result(
     expected = Status(claim.expected)
     return Result(
         id=f"{path}::{claim.id}",
-        title=claim.texts[-1],
+        title=" ".join(claim.texts[-1].split()),
         kind="Claim",
         role="claim",
         ledger=(),
