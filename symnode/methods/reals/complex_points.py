@@ -27,6 +27,7 @@ class Points:
         self.forced = [e for h in self.hypotheses for e in _equations(h, names, top=True)]
         self.possible = [e for h in self.hypotheses for e in _equations(h, names, top=False)]
         self.failed = 0
+        self.real = is_real(claim)
 
     def draw(self) -> dict[str, acb] | None:
         """A point that meets the equations; the other hypotheses are not looked at."""
@@ -45,7 +46,7 @@ class Points:
 
     def satisfies(self, at: dict[str, acb]) -> Truth:
         """Whether the hypotheses hold: FAILS where one does, or where that is not known."""
-        values, found = Values(at), Truth.HOLDS
+        values, found = Values(at, real=self.real), Truth.HOLDS
         for h in self.hypotheses:
             try:
                 one = truth(h, values)
@@ -80,6 +81,19 @@ class Points:
         k = self.random.randint(1, reach)
         k += k % 64 == 0
         return arb(fmpq(k if self.random.random() < 0.6 else -k, 64))
+
+
+def is_real(claim: Any) -> bool:
+    """Whether nothing in the claim is complex: its functions are then the real ones."""
+    return all(d != "complex" for _, d in claim["variables"]) and not any(
+        _has_complex(f) for f in (*claim["hypotheses"], claim["statement"])
+    )
+
+
+def _has_complex(j: Any) -> bool:
+    if not isinstance(j, list) or not j:
+        return False
+    return j[0] in ("i", "re", "im", "conj", "arg") or any(_has_complex(part) for part in j)
 
 
 def _equations(f: Any, names: set[str], *, top: bool) -> list[tuple[str, Any]]:

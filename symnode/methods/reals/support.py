@@ -19,14 +19,10 @@ from flint import acb, ctx
 
 from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.reals.claims import Claim, read_claim
-from symnode.checker.reals.formulas import Formula
-from symnode.checker.reals.terms import Term
-from symnode.methods.reals.complex_points import Points
+from symnode.methods.reals.complex_points import Points, is_real
 from symnode.methods.reals.real_points import real_points
 from symnode.numeric.balls.complex_terms import Values
 from symnode.numeric.balls.cuts import NotEvaluable, OutOfTime
-from symnode.numeric.balls.interval import Interval, of_ball
-from symnode.numeric.balls.points import at_point
 from symnode.numeric.balls.truth import Truth, truth
 
 POINTS = 20
@@ -63,12 +59,9 @@ def support(claim: Any, *, seconds: float = 5.0, seed: int = 0, points: int = PO
 
 def _support(claim: Any, until: float, seed: int, wanted: int) -> Support:
     names = [n for n, _ in claim["variables"]]
-    real = _as_real(claim)
     good, tried, missing = 0, 0, ""
     for at in _points(claim, until, seed, wanted):
         tried += 1
-        if real is not None and not _defined(real, at):
-            continue
         try:
             found = _judged(claim, at, until)
         except OutOfTime:
@@ -90,31 +83,11 @@ def _support(claim: Any, until: float, seed: int, wanted: int) -> Support:
 
 
 def _as_real(claim: Any) -> Claim | None:
-    """The claim over the reals, if it is one: its functions are then undefined off their domain.
-
-    A power with an integer variable as exponent is meant for every base, so such a claim is not.
-    """
-    if "integer" in [d for _, d in claim["variables"]] and "'power'" in str(claim):
-        return None
+    """The claim as one that the checker reads, if it does."""
     try:
         return read_claim(claim)
     except (Rejected, OutOfBudget):
         return None
-
-
-def _defined(claim: Claim, at: dict[str, acb]) -> bool:
-    """Whether the statement is certainly defined, as one over the reals."""
-    if not all(v.imag.is_zero() for v in at.values()):
-        return False
-    values = {n: of_ball(v.real) for n, v in at.items()}
-    found = at_point(list(_written(claim.statement)), values)
-    return all(v is not None and not (isinstance(v, Interval) and v.partial) for v in found)
-
-
-def _written(f: Formula) -> Iterator[Term]:
-    yield from f.written
-    for part in f.parts:
-        yield from _written(part)
 
 
 def _points(claim: Any, until: float, seed: int, wanted: int) -> Iterator[dict[str, acb]]:
@@ -143,7 +116,7 @@ def _judged(claim: Any, at: dict[str, acb], until: float) -> Truth:
     found = Truth.UNSURE
     for precision in PRECISIONS:
         ctx.prec = precision
-        values = Values(at, until=until)
+        values = Values(at, until=until, real=is_real(claim))
         found = truth(claim["statement"], values)
         if found is Truth.FAILS:
             sure = all(truth(h, values) is Truth.HOLDS for h in claim["hypotheses"])

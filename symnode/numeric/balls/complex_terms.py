@@ -35,7 +35,8 @@ class Values:
     """The values of terms where the variables have given ones.
 
     ``analytic`` names the variables in which a value must be analytic on its ball to be finite;
-    after the time ``until`` (of the monotonic clock) ``OutOfTime`` is raised.
+    after the time ``until`` (of the monotonic clock) ``OutOfTime`` is raised. With ``real`` every
+    function is the real one: not finite where its value is not real.
     """
 
     def __init__(
@@ -43,14 +44,16 @@ class Values:
         values: Mapping[str, acb],
         analytic: frozenset[str] = frozenset(),
         until: float = inf,
+        real: bool = False,
     ) -> None:
-        self.values, self.analytic, self.until = values, analytic, until
+        self.values, self.analytic, self.until, self.real = values, analytic, until, real
         self.depth = 0
 
     def at(self, name: str, value: acb, *, analytic: bool = False) -> Values:
         """The same with one more variable, or another value of it."""
         more = self.analytic | {name} if analytic else self.analytic - {name}
-        return Values({**self.values, name: value}, more, self.until)
+        real = self.real and bool(value.imag.is_zero())
+        return Values({**self.values, name: value}, more, self.until, real)
 
     def of(self, j: Json) -> acb:
         """The value of a term."""
@@ -80,10 +83,16 @@ class Values:
         return self._operation(head, rest)
 
     def _operation(self, head: str, rest: list[Json]) -> acb:
+        found = self._applied(head, rest)
+        return NAN if self.real and not found.imag.is_zero() else found
+
+    def _applied(self, head: str, rest: list[Json]) -> acb:
         if head in ("add", "mul"):
             return self._arithmetic(head, rest)
         if head == "pow":
             return self._power(rest[0], int(rest[1]))
+        if head == "intpower":
+            return self.of(rest[0]) ** a_whole(self.of(rest[1]), "an integer power")
         sensitive = bool(self.analytic) and any(depends(r, self.analytic) for r in rest)
         if head in ("root", "oddroot"):
             take = elementary.root if head == "root" else elementary.odd_root

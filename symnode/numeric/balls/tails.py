@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from flint import acb, arb, ctx
 
-from symnode.numeric.balls.cuts import NotEvaluable, whole
+from symnode.numeric.balls.cuts import NotEvaluable, a_whole, whole
 
 Json = Any
 STARTS = (40, 80, 160, 320, 640, 1280, 2560)
@@ -80,7 +80,11 @@ class Ratio:
         if head == "pow":
             p, f = self.of(rest[0])
             return p * int(rest[1]), f ** int(rest[1])
-        if head in ("power", "exp"):
+        if head == "intpower" and not self.depends(rest[1]):
+            p, f = self.of(rest[0])
+            n = a_whole(self.values.of(rest[1]), "an integer power")
+            return p * n, f**n
+        if head in ("power", "intpower", "exp"):
             return self._exponential(rest)
         if head == "call":
             return self._call(rest[0], rest[1:])
