@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symnode.checker.constants import factors as prime_factors
+from symnode.checker.context import Rejected
 from symnode.checker.reals import sparse
 from symnode.checker.reals.generators import (
     ABS,
@@ -88,7 +89,7 @@ class Field:
     def inverse(self, a: Quotient) -> Quotient:
         """1 / a, where a is not zero."""
         if not a.top:
-            raise ZeroDivisionError
+            raise Rejected("a denominator is zero: the term is nowhere defined")
         c, found = self.factors(a.top)
         result = self.number(1 / c)
         for g, e in found.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -24,19 +25,19 @@ class TooLarge(Undefined):
     """The value is too large to be compared."""
 
 
-def value(t: Term, at: dict[str, Any]) -> Any:
+def value(t: Term, at: dict[str, Fraction]) -> Any:
     """The value of a term at a point."""
     with mpmath.workdps(DIGITS):
         return _value(t, at)
 
 
-def _value(t: Term, at: dict[str, Any]) -> Any:
+def _value(t: Term, at: dict[str, Fraction]) -> Any:
     args = [_value(a, at) for a in t.args]
     match t.head:
         case "num":
             return mpmath.mpf(t.data.numerator) / t.data.denominator
         case "var":
-            return at[t.data]
+            return mpmath.mpf(at[t.data].numerator) / at[t.data].denominator
         case "pi":
             return +mpmath.pi
         case "add":
@@ -113,10 +114,11 @@ def _small(u: Any, most: float = 1e12) -> Any:
 
 def close(a: Any, b: Any) -> bool:
     """Whether two values are equal up to the rounding of the evaluation."""
-    return bool(abs(a - b) <= mpmath.mpf(10) ** -12 * (1 + abs(a) + abs(b)))
+    with mpmath.workdps(DIGITS):
+        return bool(abs(a - b) <= mpmath.mpf(10) ** -20 * (1 + abs(a) + abs(b)))
 
 
-def satisfied(system: System, at: dict[str, Any]) -> bool:
+def satisfied(system: System, at: dict[str, Fraction]) -> bool:
     """Whether a point satisfies a system, as far as numbers tell."""
     tests = {">": lambda v: v > 0, ">=": lambda v: v >= 0, "=": lambda v: v == 0}
     tests["!="] = lambda v: v != 0
@@ -147,10 +149,7 @@ def _power(p: tuple[Term, int]) -> Term:
 
 random_terms = st.recursive(leaves, _larger, max_leaves=7)
 coordinates = st.sampled_from(["1/3", "-2/3", "7/5", "-9/4", "2", "-1", "0", "1/2", "3", "1"])
-points = st.fixed_dictionaries(
-    {n: coordinates.map(lambda q: mpmath.mpf(int(q.split("/")[0])) / int((q + "/1").split("/")[1]))
-     for n in NAMES}
-)
+points = st.fixed_dictionaries({n: coordinates.map(Fraction) for n in NAMES})
 polynomial_terms = st.recursive(
     st.one_of(st.sampled_from([var(n) for n in NAMES]), numbers),
     lambda inner: st.one_of(
