@@ -28,7 +28,7 @@ def comparable(text: str) -> list[str]:
 
 
 def test_the_readme_has_examples() -> None:
-    assert len(FILES) == 4
+    assert len(FILES) == 5
     assert len(OUTPUTS) == 6
 
 

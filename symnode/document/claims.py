@@ -12,27 +12,23 @@ from statistics import median
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from symnode.document.build import message, statement
-from symnode.document.terminal import Style, columns, failure_lines, message_lines
+from symnode.document.build import message
+from symnode.document.terminal import Style, columns, labelled, message_lines
 from symnode.judgement.report import Report, Result
 from symnode.judgement.status import WORST_FIRST, Status
 
 _WIDTH = 100
+_INDENT, _LABEL = " " * 4, 13
 
 
 def claim_lines(report: Report, style: Style) -> Iterator[Text | RichTable]:
     """Everything about the claims of a report."""
     wrong = [r for r in report.results if not r.ok]
-    if style.verbose:
-        for r in report.results:
-            yield _line(r, style)
-        yield Text()
-        for r in wrong:
-            yield from failure_lines(statement(r), style)
-            yield Text()
-    elif wrong:
-        for r in wrong:
-            yield _line(r, style)
+    for r in report.results if style.verbose else wrong:
+        yield _line(r, style)
+        if style.verbose:
+            yield from _evidence(r)
+    if wrong or (style.verbose and report.results):
         yield Text()
     for error in report.errors:
         yield from message_lines(message(error), style)
@@ -54,11 +50,30 @@ def _line(r: Result, style: Style) -> Text:
     if r.counterexample is not None:
         point = ", ".join(f"{k} = {v}" for k, v in r.counterexample.model.items())
         told.append(f"at {point}" if point else "at every point")
-    told += [part for part in (r.detail, r.witness) if part]
+    told += [part for part in (r.detail, r.witness) if part and not style.verbose]
     text = "; ".join(told)
     line.append(f"  {text if len(text) <= _WIDTH else text[: _WIDTH - 1] + '…'}", "dim")
     line.rstrip()
     return line
+
+
+def _evidence(r: Result) -> Iterator[Text]:
+    """What was claimed, of which points, and what the verdict rests on."""
+    found = r.counterexample
+    parts = (
+        ("given", "\n".join(r.given)),
+        ("claim", "\n".join(r.claim)),
+        ("scope", r.scope),
+        ("method", r.method),
+        ("shown", found.left if found else ""),
+        ("margin", found.margin if found else ""),
+        ("hypotheses", r.witness),
+        ("detail", r.detail),
+        ("certificate", ", ".join(c[:16] for c in r.certificates)),
+    )
+    for label, text in parts:
+        if text:
+            yield from labelled(label, text, _INDENT, _LABEL)
 
 
 def _counts(results: Sequence[Result]) -> list[tuple[str, ...]]:

@@ -109,7 +109,7 @@ def message_lines(m: Message, style: Style) -> Iterator[Text]:
     """A mistake in four parts."""
     yield Text(f"{style.base}{m.place}:", "bold red")
     for label, text in (("expected", m.expected), ("got", m.got), ("way out", m.way_out)):
-        yield from _labelled(label, text, "  ", 10)
+        yield from labelled(label, text, "  ", 10)
 
 
 def failure_lines(s: Statement, style: Style) -> Iterator[Text]:
@@ -120,7 +120,7 @@ def failure_lines(s: Statement, style: Style) -> Iterator[Text]:
     head.append(f'  "{s.title}" is {s.status}, {wanted}')
     yield head
     yield from _evidence(s, style)
-    yield from _labelled("look closer", f"symnode verify {s.id} -v", _INDENT, _LABEL)
+    yield from labelled("look closer", f"symnode verify {s.id} -v", _INDENT, _LABEL)
 
 
 def errata_lines(tree: Document, style: Style) -> Iterator[Text]:
@@ -141,14 +141,14 @@ def _erratum(c: Correction, style: Style) -> Iterator[Text]:
     if s.model:
         yield from _model(s.model)
     if s.remark:
-        yield from _labelled("remark", s.remark, _INDENT, _LABEL)
+        yield from labelled("remark", s.remark, _INDENT, _LABEL)
     if c.corrected is None:
-        yield from _labelled("correct", "no corrected statement is proved", _INDENT, _LABEL)
+        yield from labelled("correct", "no corrected statement is proved", _INDENT, _LABEL)
         return
     yield from _formulas("correct", c.corrected.claim)
     where = f"{c.corrected.status} in {style.base}{c.corrected.place}: {c.corrected.title}"
-    yield from _labelled("", where, _INDENT, _LABEL)
-    yield from _labelled("look closer", f"symnode explain {c.corrected.id}", _INDENT, _LABEL)
+    yield from labelled("", where, _INDENT, _LABEL)
+    yield from labelled("look closer", f"symnode explain {c.corrected.id}", _INDENT, _LABEL)
 
 
 def _line(s: Statement, names: int, width: int) -> Text:
@@ -169,18 +169,18 @@ def _cut(text: str, width: int) -> str:
 def _evidence(s: Statement, style: Style) -> Iterator[Text]:
     kind = "as printed" if s.kind == "AsPrinted" else s.kind.lower()
     ids = f"  [{', '.join(s.ledger)}]" if s.ledger else ""
-    yield from _labelled(kind, f"{s.where or s.title}{ids}", _INDENT, _LABEL)
+    yield from labelled(kind, f"{s.where or s.title}{ids}", _INDENT, _LABEL)
     yield from _formulas("given", s.given)
     yield from _formulas("claim", s.claim)
     for row in s.rows:
         yield from _row(row, style)
     for label, text in (("detail", s.detail), ("remark", s.remark)):
         if text:
-            yield from _labelled(label, text, _INDENT, _LABEL)
+            yield from labelled(label, text, _INDENT, _LABEL)
     if s.model:
         yield from _model(s.model)
     for note in s.trust:
-        yield from _labelled(note.label, "; ".join(note.items), _INDENT, _LABEL)
+        yield from labelled(note.label, "; ".join(note.items), _INDENT, _LABEL)
 
 
 def _row(row: Row, style: Style) -> Iterator[Text]:
@@ -194,7 +194,7 @@ def _row(row: Row, style: Style) -> Iterator[Text]:
     if row.mark is not Mark.OK:
         yield Text(f"{inner}{style.base}{row.place}:", "bold")
     for note in row.notes:
-        yield from _labelled(note.label, "; ".join(note.items), inner, 8)
+        yield from labelled(note.label, "; ".join(note.items), inner, 8)
 
 
 def _equation(row: Row) -> str:
@@ -205,20 +205,20 @@ def _equation(row: Row) -> str:
 
 def _model(m: Model) -> Iterator[Text]:
     values = [f"{name} = {value}" for name, value in m.values]
-    yield from _labelled("model", "\n".join(values) or "any", _INDENT, _LABEL)
+    yield from labelled("model", "\n".join(values) or "any", _INDENT, _LABEL)
     if m.point:
-        yield from _labelled("at", ", ".join(f"{k} = {v}" for k, v in m.point), _INDENT, _LABEL)
-    yield from _labelled("left", m.left, _INDENT, _LABEL)
-    yield from _labelled("right", m.right, _INDENT, _LABEL)
-    yield from _labelled("difference", m.margin, _INDENT, _LABEL)
+        yield from labelled("at", ", ".join(f"{k} = {v}" for k, v in m.point), _INDENT, _LABEL)
+    yield from labelled("left", m.left, _INDENT, _LABEL)
+    yield from labelled("right", m.right, _INDENT, _LABEL)
+    yield from labelled("difference", m.margin, _INDENT, _LABEL)
 
 
 def _formulas(label: str, formulas: tuple[Math, ...]) -> Iterator[Text]:
     if formulas:
-        yield from _labelled(label, "\n".join(f.text for f in formulas), _INDENT, _LABEL)
+        yield from labelled(label, "\n".join(f.text for f in formulas), _INDENT, _LABEL)
 
 
-def _labelled(label: str, text: str, indent: str, width: int) -> Iterator[Text]:
+def labelled(label: str, text: str, indent: str, width: int) -> Iterator[Text]:
     """A label and its text; further lines of the text stand below the first."""
     for at, line in enumerate(text.splitlines() or [""]):
         yield Text(indent).append(f"{label if at == 0 else '':<{width}}", "dim").append(line)
