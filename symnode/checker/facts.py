@@ -199,3 +199,20 @@ def _expect_inside(ctx: Context, moment: Node, fact: Equation, place: Place, whe
 def free_scope(reader: Reader, indices: Sequence[tuple[str, str]]) -> Scope:
     """Fresh variables for the free indices of a statement."""
     return {name: reader.ctx.fresh(space) for name, space in indices}
+
+
+def plain_fact(
+    reader: Reader, use: Any, place: Place, facts: Any, where: str
+) -> tuple[Node, str, str]:
+    """lhs - rhs of a hypothesis, assumption or earlier step in one use, its relation and name."""
+    source = use["fact"]
+    kinds = ("given", "step", "condition", "assume")
+    known = source[0] in kinds and len(source) == 2 and type(source[1]) is int
+    expect(known and 0 <= source[1] < len(facts[source[0]]), f"{source} is not a fact", where)
+    fact = facts[source[0]][source[1]]
+    right = fact is not None and fact.relation in RELATIONS
+    expect(right, f"{source} is no equation and no inequality", where)
+    if source[0] == "assume":  # it is written in the scope of the step
+        low, high = (reader.term(side, place.scope, where) for side in (fact.lhs, fact.rhs))
+        return plus(low, minus(high)), fact.relation, fact.name
+    return instance(reader, fact, use, place, where), fact.relation, fact.name

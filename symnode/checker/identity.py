@@ -38,23 +38,22 @@ from symnode.checker.facts import (
     AT_MOST,
     BELOW,
     EQUAL,
-    RELATIONS,
     Equation,
     Place,
     free_scope,
-    instance,
+    plain_fact,
     read_equation,
 )
 from symnode.checker.induction import verify_induction
 from symnode.checker.known import minus, number, plus, times
-from symnode.checker.lemma import Lemma, lemma_instance
+from symnode.checker.lemma import SIGN_OF_RELATION, Lemma, lemma_instance
 from symnode.checker.reals.proof import verify_proof
 from symnode.checker.reals.systems import System
 from symnode.checker.rules import Signed, rule_instance
 from symnode.checker.show import show
 from symnode.checker.signs import nonnegative, ordered, positive, undischarged
 from symnode.checker.substitution import mentions
-from symnode.checker.syntax import Reader, expect
+from symnode.checker.syntax import Reader, Scope, expect
 from symnode.checker.unfold import Obligations, unfold
 from symnode.checker.zero import residue
 
@@ -63,7 +62,6 @@ WAYS = ("combination", "real", "induction")
 STEP_OPTIONAL = ("name", "relation", "assume", *WAYS)
 REAL = ("uses", "conditions", "proofs")
 ASSUMED = ("relation", "lhs", "rhs")
-SIGN_OF = {"<=": "nonnegative", "<": "positive", "!=": "nonzero"}
 USE = ("fact", "multiplier", "binders")
 USE_OPTIONAL = ("derive", "indices", "heads", "at", "with")
 
@@ -101,29 +99,31 @@ def verify_identity(
         ctx.conditions = unfolded_conditions(reader, conditions)
         equation = read_equation(reader, step, where)
         expect(not equation.universal, "a step is not universal", where)
-        assumed = read_assumed(reader, step, where)
+        scope = free_scope(reader, equation.indices)
+        assumed = read_assumed(reader, step, scope, where)
         facts: dict[str, Any] = {"given": givens, "step": done, "lemma": lemmas}
         facts["condition"] = condition_facts(conditions)
         facts["assume"] = assumed
         shown = sum(way in step for way in WAYS) == 1
         expect(shown, f"missing, or given twice: one of {', '.join(WAYS)}", where)
-        used, tier = _verified(reader, (step, equation, j["steps"][:k]), facts, where)
+        used, tier = _verified(reader, (step, equation, scope, j["steps"][:k]), facts, where)
         reports.append(StepReport(tuple(used), tuple(sorted(ctx.rules)), tier))
         done.append(None if assumed else equation)
     return reports
 
 
 def _verified(
-    reader: Reader, one: tuple[Any, Equation, Any], facts: Any, where: str
+    reader: Reader, one: tuple[Any, Equation, Scope, Any], facts: Any, where: str
 ) -> tuple[list[str], int]:
     """The facts that a step uses, and its tier."""
-    step, equation, earlier = one
+    step, equation, scope, earlier = one
+    place = Place(scope, {}, equation.interval)
     if "induction" in step:
         expect(not facts["assume"], "an induction assumes nothing", where)
         verify_induction(reader.sig, step, earlier, where)
         return [], 2
     if "real" in step:
-        left, used = real_systems(reader, equation, step["real"], facts, where)
+        left, used = real_systems(reader, equation, step["real"], (place, facts), where)
         proofs = step["real"]["proofs"]
         fits = isinstance(proofs, list) and len(proofs) == len(left)
         expect(fits, f"{len(left)} real proofs are needed", where)
@@ -132,7 +132,7 @@ def _verified(
             for k, (system, proof) in enumerate(zip(left, proofs, strict=True))
         ]
         return used, min(tiers)
-    form, duties, used = remainder(reader, equation, step["combination"], facts, where)
+    form, duties, used = remainder(reader, equation, step["combination"], (place, facts), where)
     for kind, node in undischarged(reader.ctx, duties):
         raise Undefined(f"{show(node)} is not shown to be {kind}", where)
     if form.terms:
@@ -140,11 +140,10 @@ def _verified(
     return used, 2
 
 
-def read_assumed(reader: Reader, step: Any, where: str) -> list[Equation]:
+def read_assumed(reader: Reader, step: Any, scope: Scope, where: str) -> list[Equation]:
     """What a step assumes: relations among terms in its scope.
 
-    One among numbers without indices and time is also a condition on signs, as long as the step is
-    looked at.
+    One without the running time is also a condition on signs, as long as the step is looked at.
     """
     assumed = step.get("assume", [])
     where = f"{where}/assume"
@@ -155,22 +154,27 @@ def read_assumed(reader: Reader, step: Any, where: str) -> list[Equation]:
         expect(one["relation"] in bridge.OF_RELATION, "unknown relation", where)
         name = f"assumption {k + 1}"
         found.append(Equation(name, (), None, one["lhs"], one["rhs"], relation=one["relation"]))
-        if not step["indices"] and not step["interval"] and one["relation"] != EQUAL:
-            low, high = (reader.term(one[side], {}, where) for side in ("lhs", "rhs"))
-            node = unfold(reader.ctx, _difference(low, high), [])
+        if one["relation"] != EQUAL:
+            low, high = (
+                unfold(reader.ctx, reader.term(one[side], scope, where), [])
+                for side in ("lhs", "rhs")
+            )
+            node = _difference(low, high)
             fixed = reader.sig.time is None or not mentions(node, reader.sig.time)
             if fixed:
-                reader.ctx.conditions.append((SIGN_OF[one["relation"]], node))
+                reader.ctx.conditions.append((SIGN_OF_RELATION[one["relation"]], node))
     return found
 
 
 def _difference(low: Node, high: Node) -> Node:
-    """high - low; of 0 < high just that."""
-    return high if low == number(0) else plus(high, minus(low))
+    """high - low, written as a page writes it: high of 0 < high, -low of low < 0."""
+    if number(0) in (low, high):
+        return high if low == number(0) else minus(low)
+    return plus(high, minus(low))
 
 
 def real_systems(
-    reader: Reader, equation: Equation, real: Any, facts: Any, where: str
+    reader: Reader, equation: Equation, real: Any, at_hand: Any, where: str
 ) -> tuple[list[System], list[str]]:
     """The systems whose infeasibility shows a step, and the facts that are in them.
 
@@ -178,9 +182,9 @@ def real_systems(
     else is used has to be shown to be defined, and does not serve to show it.
     """
     ctx = reader.ctx
+    place, facts = at_hand
+    scope = place.scope
     fields(real, f"{where}/real", REAL, ())
-    scope = free_scope(reader, equation.indices)
-    place = Place(scope, {}, equation.interval)
     duties: Obligations = []
     low, high = (
         unfold(ctx, reader.term(side, scope, where), duties)
@@ -212,7 +216,7 @@ def _condition(ctx: Context, k: Any, where: str) -> tuple[str, Node]:
     return bridge.OF_SIGN[sign], node
 
 
-def _slack_of(reader: Reader, one: Equation, scope: Any, where: str) -> Node:
+def _slack_of(reader: Reader, one: Equation, scope: Scope, where: str) -> Node:
     """rhs - lhs of an assumption."""
     low, high = (reader.term(side, scope, where) for side in (one.lhs, one.rhs))
     return plus(high, minus(low))
@@ -234,11 +238,12 @@ def read_tape(j: Any, where: str) -> Tape:
 
 
 def remainder(
-    reader: Reader, equation: Equation, combination: Any, facts: Any, where: str
+    reader: Reader, equation: Equation, combination: Any, at_hand: Any, where: str
 ) -> tuple[NormalForm, Obligations, list[str]]:
     """What the combination leaves of the equation, what must be defined, and the facts used."""
     ctx = reader.ctx
-    scope = free_scope(reader, equation.indices)
+    place, facts = at_hand
+    scope = place.scope
     sides = [reader.term(side, scope, where) for side in (equation.lhs, equation.rhs)]
     low, high = sides if equation.relation != EQUAL else reversed(sides)
     parts: list[Node] = [high, minus(low)]
@@ -248,7 +253,7 @@ def remainder(
     for k, use in enumerate(combination):
         at = f"{where}/combination {k}"
         fields(use, at, USE, USE_OPTIONAL)
-        slack, name = use_node(reader, use, Place(scope, {}, equation.interval), facts, at)
+        slack, name = use_node(reader, use, place, facts, at)
         parts.append(minus(slack.node))
         used.append(name)
         known.append(slack.relation)
@@ -321,16 +326,8 @@ def _fact(reader: Reader, use: Any, place: Place, facts: Any, where: str) -> tup
         node, relation = lemma_instance(reader, lemma, use, place, facts, where)
         reader.ctx.rules.update(lemma.rules)
         return _signed(node, relation), f"lemma {source[1]}"
-    kinds = ("given", "step", "condition", "assume")
-    known = source[0] in kinds and len(source) == 2 and type(source[1]) is int
-    expect(known and 0 <= source[1] < len(facts[source[0]]), f"{source} is not a fact", where)
-    fact = facts[source[0]][source[1]]
-    expect(fact is not None, f"{source} is no equation and no inequality", where)
-    if source[0] == "assume":
-        expect(fact.relation in RELATIONS, f"{source} is no equation and no inequality", where)
-        low, high = (reader.term(side, place.scope, where) for side in (fact.lhs, fact.rhs))
-        return _signed(plus(low, minus(high)), fact.relation), fact.name
-    return _signed(instance(reader, fact, use, place, where), fact.relation), fact.name
+    node, relation, name = plain_fact(reader, use, place, facts, where)
+    return _signed(node, relation), name
 
 
 def _signed(node: Node, relation: str) -> Signed:

@@ -20,9 +20,18 @@ from symnode.checker.context import (
     Rejected,
     Tape,
 )
-from symnode.checker.declarations import read_hypotheses, read_signature
+from symnode.checker.declarations import fields, read_hypotheses, read_signature
 from symnode.checker.expansion import normal_form
-from symnode.checker.facts import Equation, Place, free_scope, inside, read_equation
+from symnode.checker.facts import (
+    AT_MOST,
+    BELOW,
+    Equation,
+    Place,
+    free_scope,
+    inside,
+    plain_fact,
+    read_equation,
+)
 from symnode.checker.growth import CONSTANT, growth
 from symnode.checker.known import minus, plus
 from symnode.checker.signs import TESTS
@@ -33,6 +42,8 @@ from symnode.checker.zero import residue
 
 STRENGTH = {"real": ("real", "nonzero", "positive"), "nonzero": ("nonzero", "positive")}
 WITH = ("spaces", "functions", "heads", "givens")
+SIGN_OF_RELATION = {"<=": "nonnegative", "<": "positive", "!=": "nonzero"}
+SHOWING = {"positive": (BELOW,), "nonnegative": (BELOW, AT_MOST), "nonzero": (BELOW,)}
 
 
 @dataclass(frozen=True)
@@ -124,8 +135,6 @@ def lemma_instance(
     steps = lemma.certificate["steps"]
     known = type(number_of_step) is int and 0 <= number_of_step < len(steps)
     expect(known, f"the lemma has no step {number_of_step}", where)
-    free = not steps[number_of_step].get("assume")
-    expect(free, f"step {number_of_step} of the lemma is an implication", where)
     own = Reader(Context(read_signature(lemma.certificate["signature"]), Tape([])))
     translation = translated(reader, own, use.get("with"), place, where)
     givens, conditions = read_hypotheses(own, lemma.certificate)
@@ -133,16 +142,46 @@ def lemma_instance(
     expect(isinstance(chosen, list) and len(chosen) == len(givens), "one fact a given", where)
     for given, source in zip(givens, chosen, strict=True):
         expect_given(translation, given, source, facts)
-    for sign, term in conditions:
+    conditions += assumed_conditions(steps[number_of_step], where)
+    shown = use["with"].get("conditions", [None] * len(conditions))
+    expect(isinstance(shown, list) and len(shown) == len(conditions), "one for each", where)
+    for (sign, term), source in zip(conditions, shown, strict=True):
         node = unfold(reader.ctx, translation.node(term, {}, {}), [])
-        expect(TESTS[sign](reader.ctx, node), f"a condition of the lemma: {sign}", where)
+        good = condition_holds(reader, (sign, node, source), place, facts, where)
+        expect(good, f"a condition of the lemma: {sign}", where)
     equation = read_equation(own, steps[number_of_step], where)
     return _conclusion(translation, equation, use, place), equation.relation
 
 
+def assumed_conditions(step: Any, where: str) -> list[tuple[str, Any]]:
+    """What an implication assumes, as conditions."""
+    assumed = step.get("assume", [])
+    expect(not assumed or not step["indices"], "an implication with indices in a lemma", where)
+    out = []
+    for one in assumed:
+        expect(one["relation"] in SIGN_OF_RELATION, "the lemma assumes an equation", where)
+        slack = ["add", [one["rhs"], ["mul", [["num", "-1"], one["lhs"]]]]]
+        out.append((SIGN_OF_RELATION[one["relation"]], slack))
+    return out
+
+
+def condition_holds(
+    reader: Reader, condition: tuple[str, Node, Any], place: Place, facts: Any, where: str
+) -> bool:
+    """Whether an unfolded node has a sign: by its structure, or as a fact that is named says."""
+    sign, node, source = condition
+    if source is None:
+        return TESTS[sign](reader.ctx, node)
+    fields(source, where, ("fact", "indices"))
+    difference, relation, _ = plain_fact(reader, source, place, facts, where)
+    total = unfold(reader.ctx, plus(node, difference), [])
+    same = not residue(reader.ctx, normal_form(reader.ctx, total)).terms
+    return same and relation in SHOWING[sign]
+
+
 def translated(reader: Reader, own: Reader, j: Any, place: Place, where: str) -> Translation:
     """The translation that a use names, its declarations compared."""
-    good = isinstance(j, dict) and set(j) == set(WITH)
+    good = isinstance(j, dict) and set(j) - {"conditions"} == set(WITH)
     expect(good, f"a use of a lemma says {', '.join(WITH)}", where)
     spaces = _names(j["spaces"], own.sig.spaces, where)
     for s, new in spaces.items():

@@ -30,7 +30,7 @@ class Application:
 
     def moved(self, claim: Relation) -> Relation | None:
         """The claim at the values, where it stays in its own spaces; None where it does not."""
-        if self.spaces or self.functions:
+        if self.spaces or self.functions or claim.assuming:
             return None
         if not self.values:
             return claim

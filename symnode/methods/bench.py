@@ -75,8 +75,8 @@ class Bench:
             for s in self.done
         ]
         self.equation = read_equation(self.reader, self.step, "step")
-        self.assumed = read_assumed(self.reader, self.step, "step")
         self.scope = free_scope(self.reader, self.equation.indices)
+        self.assumed = read_assumed(self.reader, self.step, self.scope, "step")
         self.writer = Writer(self.ctx, {v: name for name, v in self.scope.items()})
         self.place = Place(self.scope, {}, self.equation.interval)
         self.notes: list[str] = []

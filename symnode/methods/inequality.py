@@ -153,10 +153,19 @@ def _plain(
             yield plainly(["condition", k])
     for kind, k in sources:
         fact = bench.facts[kind][k]
+        if kind == "assume" and fact.relation != EQUAL:
+            yield from _weighted(bench, k)
         if kind == "step" or fact.relation != EQUAL:
             yield from (plainly([kind, k], indices=i) for i in bench.own_indices(fact))
         if not fact.indices and (kind == "step" or fact.relation != EQUAL):
             yield from integrated(bench, (kind, k), ranges)
+
+
+def _weighted(bench: Bench, k: int) -> Iterable[dict[str, Any]]:
+    """An assumption times what the hypotheses say is not negative."""
+    for sign, term in bench.problem["conditions"]:
+        if sign != "nonzero":
+            yield plainly(["assume", k], indices=[], multiplier=term)
 
 
 def _as_written(bench: Bench) -> Iterable[dict[str, Any]]:

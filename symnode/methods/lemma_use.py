@@ -8,8 +8,16 @@ from typing import Any
 
 from symnode.checker.context import Context, OutOfBudget, Rejected, Tape
 from symnode.checker.declarations import read_hypotheses, read_signature
-from symnode.checker.lemma import Lemma, expect_given, translated
+from symnode.checker.facts import AT_MOST, BELOW
+from symnode.checker.lemma import (
+    Lemma,
+    assumed_conditions,
+    condition_holds,
+    expect_given,
+    translated,
+)
 from symnode.checker.syntax import Reader
+from symnode.checker.unfold import unfold
 from symnode.judgement.problem import Problem
 from symnode.language.applications import Application
 from symnode.language.dynamics import FactAt
@@ -70,7 +78,43 @@ def entry(
         raise Rejected(f"{lemma.title} has more free indices than the goal")
     use["indices"] = names[: len(indices)]
     use["with"]["givens"] = _discharged(bench, lemma, use)
+    shown = _conditions(bench, lemma, use)
+    if any(shown):
+        use["with"]["conditions"] = shown
     return use
+
+
+def _conditions(bench: Bench, lemma: ProvedLemma, use: dict[str, Any]) -> list[Any]:
+    """For each condition of the lemma the fact that shows it; None where its structure does."""
+    own = Reader(Context(read_signature(lemma.certificate["signature"]), Tape([])))
+    translation = translated(bench.reader, own, use["with"], bench.place, lemma.title)
+    _, conditions = read_hypotheses(own, lemma.certificate)
+    conditions += assumed_conditions(lemma.certificate["steps"][use["fact"][2]], lemma.title)
+    chosen: list[Any] = []
+    for sign, term in conditions:
+        node = unfold(bench.ctx, translation.node(term, {}, {}), [])
+        sources = [None, *_inequalities(bench)]
+        found = next((s for s in sources if _shows(bench, (sign, node, s), lemma.title)), sign)
+        if found is sign:
+            raise Rejected(f"a condition of {lemma.title} is not at hand: {sign}")
+        chosen.append(found)
+    return chosen
+
+
+def _inequalities(bench: Bench) -> Iterator[dict[str, Any]]:
+    """What is known to be an inequality, at the indices of the goal."""
+    for kind in ("condition", "assume", "given", "step"):
+        for k, fact in enumerate(bench.facts[kind]):
+            if fact is not None and fact.relation in (AT_MOST, BELOW):
+                for names in bench.own_indices(fact):
+                    yield {"fact": [kind, k], "indices": names}
+
+
+def _shows(bench: Bench, condition: Any, title: str) -> bool:
+    try:
+        return condition_holds(bench.reader, condition, bench.place, bench.facts, title)
+    except (Rejected, OutOfBudget, KeyError):
+        return False
 
 
 def _discharged(bench: Bench, lemma: ProvedLemma, use: dict[str, Any]) -> list[list[Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
 from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.identity import real_systems
+from symnode.checker.reals.proof import verify_proof
 from symnode.checker.reals.systems import System
 from symnode.methods.bench import Bench
 from symnode.methods.outcome import Outcome
@@ -16,6 +17,7 @@ from symnode.methods.outcome import Outcome
 NAME = "real proof"
 SEARCH = "symnode.methods.reals.portfolio"
 MAX_USES = 24
+MAX_BOXED = 2  # variables of a system that is worth cutting into boxes here
 
 
 def may_help(bench: Bench) -> bool:
@@ -30,7 +32,8 @@ def prove(
     uses = _accepted(bench, entries)
     real = {"uses": uses, "conditions": list(range(len(bench.ctx.conditions))), "proofs": []}
     try:
-        systems, _ = real_systems(bench.reader, bench.equation, real, bench.facts, "step")
+        at_hand = (bench.place, bench.facts)
+        systems, _ = real_systems(bench.reader, bench.equation, real, at_hand, "step")
     except (Rejected, OutOfBudget):
         return failed
     proofs = search(systems, seconds)
@@ -57,16 +60,26 @@ def search(systems: Sequence[System], seconds: float) -> list[Any] | None:
     """One proof for each system, or None."""
     if find_spec(SEARCH) is None:
         return None
-    return _search(systems, seconds)
-
-
-def _search(systems: Sequence[System], seconds: float) -> list[Any] | None:
-    portfolio = import_module(SEARCH)
-    budget = import_module("symnode.methods.reals.budget").Budget(seconds)
     found = []
     for system in systems:
-        node = portfolio.prove(system, budget)
+        node = _proof(system, seconds)
         if node is None:
             return None
         found.append(node)
     return found
+
+
+def _proof(system: System, seconds: float) -> Any:
+    """A proof that the checker accepts: by algebra, or by what else the portfolio has."""
+    from symnode.methods.reals import portfolio, substitution
+    from symnode.methods.reals.budget import Budget, Exhausted
+
+    boxes = [(portfolio.prove, 1.0)] if len(system.variables) <= MAX_BOXED else []
+    for prove, share in ((substitution.prove, 0.4), *boxes):
+        with suppress(Rejected, OutOfBudget, Exhausted):
+            node = prove(system, Budget(seconds * share))
+            node = node[0] if isinstance(node, tuple) else node
+            if node is not None:
+                verify_proof(system, node)
+                return node
+    return None

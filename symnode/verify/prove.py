@@ -35,7 +35,7 @@ from symnode.verify.inductions import Inducer
 from symnode.verify.library import Library, note_uses
 
 Brought = tuple[Application, ProvedLemma | str]  # a lemma, or why it is none
-REAL_SECONDS = 5.0  # for the real proofs of one step
+REAL_SECONDS = 3.0  # for the real proofs of one step
 SHOWN = 3  # terms that are left over
 
 
