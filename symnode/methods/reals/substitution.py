@@ -1,6 +1,6 @@
 """Functions become variables of which only facts are kept; then the system is polynomial.
 
-Denominators are cleared (``clearing``), instances of known inequalities join where they help
+The system is made simpler (``simpler``), instances of known inequalities join where they help
 (``useful_lemmas``), and every opaque part, the outer ones first, becomes a variable (``abstract``):
 an exponential a positive one, a root one with a given power, sine and cosine a point of the circle.
 What is still no polynomial is left out.
@@ -16,6 +16,7 @@ from symnode.checker.reals.terms import Term, subterms, to_json
 from symnode.methods.reals import polynomial
 from symnode.methods.reals.clearing import cleared
 from symnode.methods.reals.ring import is_opaque
+from symnode.methods.reals.simpler import simpler
 from symnode.methods.reals.steps import Chain, Node
 from symnode.methods.reals.useful_lemmas import LEVELS, with_lemmas
 
@@ -27,7 +28,7 @@ MAX_PARTS = 20
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by algebra over the functions of the system."""
-    base = cleared(system)
+    base = simpler(system)
     for level in range(LEVELS):
         chain = base.copy()
         if budget.left() <= 0 or not with_lemmas(chain, level):
