@@ -22,6 +22,9 @@ _REQUIRED = {
     "hypothesis": "property tests",
     "click": "command line",
     "rich": "terminal output",
+    "python-flint": "balls, exact polynomials",
+    "z3-solver": "proofs about polynomials (tier 1)",
+    "cvc5": "the second opinion beside z3",
     "matplotlib": "figures",
 }
 _OPTIONAL = {

@@ -91,8 +91,8 @@ def _carry_out(task: Task, sender: int, seconds: float, memory: int) -> None:
             os.dup2(silence, stream)
         faulthandler.disable()  # it may write elsewhere
         sys.stdout = sys.stderr = os.fdopen(silence, "w")
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_AS, memory)
         answer = _outcome(task)
         data = json.dumps(answer).encode()
         while data:
@@ -100,6 +100,14 @@ def _carry_out(task: Task, sender: int, seconds: float, memory: int) -> None:
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _limit(what: int, amount: int) -> None:
+    """A limit as low as asked for, or lower where the system says so already."""
+    _, most = resource.getrlimit(what)
+    amount = amount if most == resource.RLIM_INFINITY else min(amount, most)
+    with contextlib.suppress(ValueError, OSError):  # a system without this limit
+        resource.setrlimit(what, (amount, amount))
 
 
 def _outcome(task: Task) -> dict[str, Any]:
