@@ -25,7 +25,9 @@ def main(arguments: list[str]) -> int:
             print(f"{name}: not accepted: {error}")
             worst = max(worst, 1)
         else:
-            print(f"{name}: {verdict.status} {verdict.kind} sha256:{verdict.digest[:16]}")
+            word = f", on the word of {' and '.join(verdict.engines)}" if verdict.engines else ""
+            shown = f"{verdict.status} {verdict.kind} sha256:{verdict.digest[:16]}"
+            print(f"{name}: {shown} tier {verdict.tier}{word}")
     return worst
 
 

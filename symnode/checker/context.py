@@ -13,6 +13,7 @@ from typing import Any, Protocol
 MAX_EXPONENT = 2_000
 MAX_BITS = 100_000  # of a coefficient
 MAX_WORK = 5_000_000  # of one check: a unit is about a microsecond
+MAX_REAL_WORK = 60_000_000  # of one claim over the reals
 REAL = "real"  # the pseudo-space of an integration variable
 FINITE, PROBABILITY, MEASURE = "finite", "probability", "measure"
 INCREASING, CONVEX = "increasing", "convex"  # shapes of an undefined function
@@ -37,23 +38,23 @@ class OutOfBudget(Exception):
 class Meter:
     """The work done so far, against the budget of one check."""
 
-    def __init__(self) -> None:
-        self.used = 0
+    def __init__(self, limit: int = MAX_WORK) -> None:
+        self.used, self.limit = 0, limit
 
     def work(self, amount: int) -> None:
         """Count work that is not counted in terms or nodes."""
         self.used += amount
-        if self.used > MAX_WORK:
-            raise OutOfBudget(f"more than {MAX_WORK} units of work")
+        if self.used > self.limit:
+            raise OutOfBudget(f"more than {self.limit} units of work")
 
 
 _CURRENT: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
 @contextmanager
-def metered() -> Iterator[Meter]:
+def metered(limit: int = MAX_WORK) -> Iterator[Meter]:
     """One budget of work for all contexts that are made inside."""
-    token = _CURRENT.set(Meter())
+    token = _CURRENT.set(Meter(limit))
     try:
         yield _meter()
     finally:

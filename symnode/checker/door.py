@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from symnode.checker.context import Rejected, metered
+from symnode.checker.context import MAX_REAL_WORK, MAX_WORK, Rejected, metered
 from symnode.checker.declarations import fields, guarded
 from symnode.checker.identity import StepReport, verify_identity
 from symnode.checker.lemma import Lemma
+from symnode.checker.reals import proof
+from symnode.checker.reals import refutation as points
 from symnode.checker.refutation import Failure, verify_refutation, verify_witness
 from symnode.checker.syntax import expect
 
 FORMAT = "symnode-certificate/1"
 IDENTITY, COUNTER_MODEL, WITNESS = "index-identity", "counter-model", "hypothesis-witness"
+REAL_KINDS = REAL_CLAIM, REAL_REFUTATION, REAL_WITNESS = (
+    "real-claim",
+    "real-refutation",
+    "real-witness",
+)
 PROVED, REFUTED, CONSISTENT = "PROVED", "REFUTED", "CONSISTENT"
 MAX_BYTES = 20_000_000
 MAX_LEMMAS = 200
@@ -29,7 +36,10 @@ _accepted_before: dict[str, tuple[tuple[str, ...], int]] = {}
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an accepted certificate shows. Only ``check`` makes one."""
+    """What an accepted certificate shows. Only ``check`` makes one.
+
+    At tier 1 the word of ``engines`` is taken for a part of it.
+    """
 
     status: str
     kind: str
@@ -37,6 +47,7 @@ class Verdict:
     steps: tuple[StepReport, ...] = ()
     failure: Failure | None = None
     tier: int = 2
+    engines: tuple[str, ...] = ()
     made_by: Any = None
 
     def __post_init__(self) -> None:
@@ -54,7 +65,9 @@ def digest(certificate: Any) -> str:
 
 def check(certificate: Any) -> Verdict:
     """Re-check a certificate (parsed JSON). Raises Rejected, or OutOfBudget for one too large."""
-    return _limited(lambda: _check(certificate))
+    kind = certificate.get("kind") if isinstance(certificate, dict) else None
+    budget = MAX_REAL_WORK if kind in REAL_KINDS else MAX_WORK
+    return _limited(lambda: _check(certificate), budget)
 
 
 def check_text(text: str) -> Verdict:
@@ -68,11 +81,11 @@ def check_text(text: str) -> Verdict:
     return check(certificate)
 
 
-def _limited(work: Any) -> Verdict:
+def _limited(work: Any, budget: int) -> Verdict:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
     try:
-        with metered():
+        with metered(budget):
             verdict: Verdict = work()
         return verdict
     except RecursionError as error:
@@ -143,4 +156,24 @@ def _check(certificate: Any) -> Verdict:
         fields(certificate, "certificate", (*_COMMON, "model"))
         guarded(lambda: verify_witness(certificate), "certificate")
         return Verdict(CONSISTENT, WITNESS, digest(certificate), made_by=_KEY)
-    raise Rejected(f"unknown kind {kind!r}", "kind")
+    if kind in REAL_KINDS:
+        verdict: Verdict = guarded(lambda: _check_real(certificate, kind), "certificate")
+        return verdict
+    raise Rejected(f"unknown kind {str(kind)[:60]!r}", "kind")
+
+
+def _check_real(certificate: Any, kind: str) -> Verdict:
+    """The verdict on a certificate of a claim over the reals."""
+    name = digest(certificate)
+    if kind == REAL_CLAIM:
+        fields(certificate, "certificate", ("format", "kind", "claim", "proofs"))
+        tier = proof.verify_claim(certificate["claim"], certificate["proofs"])
+        engines = proof.engines(certificate["proofs"]) if tier == 1 else ()
+        return Verdict(PROVED, kind, name, tier=tier, engines=engines, made_by=_KEY)
+    fields(certificate, "certificate", ("format", "kind", "claim", "point"))
+    claim, point = certificate["claim"], certificate["point"]
+    if kind == REAL_REFUTATION:
+        failure = points.verify_refutation(claim, point)
+        return Verdict(REFUTED, kind, name, failure=failure, made_by=_KEY)
+    points.verify_witness(claim, point)
+    return Verdict(CONSISTENT, kind, name, made_by=_KEY)

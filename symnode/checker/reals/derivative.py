@@ -53,7 +53,7 @@ def derivative(t: Term, x: str, *, corners: bool = False) -> Term:
 
 
 def _outer(s: Term, inner: list[Term]) -> Term:
-    """The chain rule for the outermost operation; ``inner`` are the derivatives of its arguments."""
+    """The chain rule for the outermost operation; ``inner``: the derivatives of its arguments."""
     if all(d == ZERO for d in inner):
         return ZERO
     if s.head == "add":

@@ -1,8 +1,8 @@
 """Where the outermost operation of a term is certainly defined, and where it is certainly smooth.
 
 *Smooth* on a set of arguments: analytic at each of them, so that a term all of whose operations are
-smooth on the intervals of their arguments is analytic at every point of the box. For operations with
-a corner or a jump that means that none is among the arguments.
+smooth on the intervals of their arguments is analytic at every point of the box. For operations
+with a corner or a jump that means that none is among the arguments.
 """
 
 from __future__ import annotations

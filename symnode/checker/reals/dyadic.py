@@ -1,7 +1,7 @@
 """Dyadic numbers m 2^e as pairs (m, e) of integers, and their rounding to ``bits`` bits.
 
-Addition, subtraction, multiplication and comparison of pairs are exact; only ``down`` and ``up`` (and
-what says so) round, and they round in the direction of their name. Exponents stay within
+Addition, subtraction, multiplication and comparison of pairs are exact; only ``down`` and ``up``
+(and what says so) round, and they round in the direction of their name. Exponents stay within
 ``MAX_SCALE``: a number that would leave this range is replaced by one on the safe side of it.
 """
 

@@ -236,7 +236,7 @@ class Jets:
 
 
 def exact_value(t: Term, of: Sequence[Fraction]) -> Fraction | None:
-    """The value of the outermost operation of ``t`` at rationals, where it is seen to be rational."""
+    """The outermost operation of ``t`` at rationals, where its value is seen to be rational."""
     q = of[0] if of else NOTHING
     if t.head in ("floor", "ceil"):
         return Fraction(q.__floor__() if t.head == "floor" else q.__ceil__())

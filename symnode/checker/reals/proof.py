@@ -17,10 +17,32 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.declarations import fields
+from symnode.checker.reals.claims import read_claim, systems
 from symnode.checker.reals.rules import RULES
 from symnode.checker.reals.systems import System
 
 MAX_PROOF_DEPTH = 500
+
+
+def verify_claim(claim: Any, proofs: Any) -> int:
+    """The tier of the proofs of a claim: one for each of its systems, in their order."""
+    goals = systems(read_claim(claim))
+    if not isinstance(proofs, list) or len(proofs) != len(goals):
+        raise Rejected(f"the claim has {len(goals)} systems to be shown infeasible", "proofs")
+    shown = zip(goals, proofs, strict=True)
+    return min([2, *(verify_proof(g, p, f"proof {k}") for k, (g, p) in enumerate(shown))])
+
+
+def engines(proofs: list[Any]) -> tuple[str, ...]:
+    """The engines whose word accepted proofs take."""
+    found: set[str] = set()
+    pending = list(proofs)
+    while pending:
+        node = pending.pop()
+        if RULES[node["rule"]].TIER == 1:
+            found.update(node["engines"])
+        pending += node.get("then", [])
+    return tuple(sorted(found))
 
 
 def verify_proof(system: System, node: Any, where: str = "proof", depth: int = 0) -> int:
