@@ -166,7 +166,7 @@ def beyond_natural(f: Fun, box: Box, effort: Effort, depth: int, strict: bool) -
     method = touching(f, box, effort, strict)
     if method is None and depth > 0:
         method = monotone(f, box, effort, depth, strict)
-    if method is None and effort.mean and len(f.uses) > 1:
+    if method is None and effort.mean:
         method = mean(f, box, strict)
     return method
 

@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import final
 
+from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.reals.normal_form import fraction, normal
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, Atom, System
-from symnode.checker.reals.terms import ONE, Term, mul, neg, num, power, sub, to_json, var
+from symnode.checker.reals.terms import ONE, Term, div, mul, neg, num, power, sub, to_json, var
 from symnode.methods.reals import branch_and_bound, direct
 from symnode.methods.reals.branching import by_rule, cut_node
 from symnode.methods.reals.budget import Budget
@@ -27,7 +29,7 @@ from symnode.methods.reals.shape_of import Shape, put_together, shape
 from symnode.methods.reals.slopes import names, size, slope
 from symnode.methods.reals.steps import Chain, Node, leaves
 
-MAX_DEPTH, MAX_CUTS = 7, 6
+MAX_DEPTH, MAX_CUTS, MAX_CHANGES = 7, 6, 5
 
 
 @dataclass(frozen=True)
@@ -274,17 +276,19 @@ def divided(goal: Goal, seen: Profile) -> Iterator[Division]:
 def _division(goal: Goal, seen: Profile, found: tuple[Shape, Term], m: Term) -> Division | None:
     parts, bottom = found
     a = parts[m]
-    plus_bottom, plus_a = (_signed(t, goal.name, seen) for t in (bottom, a))
-    if plus_bottom is None or plus_a is None:
+    try:
+        up, down = fraction(div(bottom, a), goal.system.atoms)
+        simple = {k: normal(div(c, a), goal.system.atoms) for k, c in parts.items() if k != m}
+    except (OutOfBudget, Rejected, ZeroDivisionError):
         return None
-    negative = (plus_a != a) != (plus_bottom != bottom)
+    plus_up, plus_down = (_signed(t, goal.name, seen) for t in (up, down))
+    if plus_up is None or plus_down is None:
+        return None
+    negative = (plus_up != up) != (plus_down != down)
     e, rest = _inverse(m)
-    scale = mul(power(a, -1), e)
-    quotients = {mul(k, scale): c for k, c in parts.items() if k != m}
-    result = put_together({**quotients, rest: ONE})
-    same = plus_bottom == plus_a
-    by = e if same else mul(plus_bottom, power(plus_a, -1), e)
-    signs = [Atom(POSITIVE, t) for t in (plus_bottom, plus_a) if t.head != "num"]
+    result = put_together({**{mul(k, e): c for k, c in simple.items()}, rest: ONE})
+    by = mul(plus_up, power(plus_down, -1), e)
+    signs = [Atom(POSITIVE, t) for t in (plus_up, plus_down) if t.head != "num"]
     return Division(by, neg(result) if negative else result, tuple(dict.fromkeys(signs)))
 
 
@@ -319,7 +323,10 @@ def cut_points(goal: Goal, seen: Profile) -> Iterator[Fraction]:
         return
     steep = profile(ds, goal.name, seen.points)
     given: list[Fraction] = []
-    for left, right in changes(steep)[:3]:
+    found = changes(steep)
+    if len(found) > MAX_CHANGES:
+        return  # it oscillates
+    for left, right in found[:3]:
         r = root_between(ds, goal.name, left, right)
         simple = Fraction(r).limit_denominator(100)
         if abs(float(simple) - r) < 1e-7 * max(1.0, abs(r)):

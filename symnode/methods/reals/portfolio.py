@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symnode.checker.reals.systems import System
-from symnode.methods.reals import branch_and_bound, direct, ladders
+from symnode.methods.reals import branch_and_bound, clearing_boxes, direct, ladders
 from symnode.methods.reals.branching import Prover
 from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.preparation import prepared
@@ -28,6 +28,7 @@ def strategies() -> list[Strategy]:
     return [
         Strategy("direct", direct.prove, 0.1),
         Strategy("boxes", _boxes(3), 0.3),
+        Strategy("cleared boxes", clearing_boxes.prove, 0.3),
         Strategy("ladder", ladders.prove, 0.5),
         Strategy("deep boxes", _boxes(7), 0.3),
     ]
