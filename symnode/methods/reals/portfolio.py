@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symnode.checker.reals.systems import System
-from symnode.methods.reals import branch_and_bound, clearing_boxes, direct, ladders
+from symnode.methods.reals import (
+    branch_and_bound,
+    clearing_boxes,
+    direct,
+    homogeneous,
+    ladders,
+    substitution,
+)
 from symnode.methods.reals.branching import Prover
 from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.preparation import prepared
@@ -27,15 +34,30 @@ def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
     return [
         Strategy("direct", direct.prove, 0.1),
-        Strategy("boxes", _boxes(3), 0.3),
+        Strategy("boxes", _boxes(3), 0.25),
+        Strategy("algebra", substitution.prove, 0.3),
         Strategy("cleared boxes", clearing_boxes.prove, 0.3),
         Strategy("ladder", ladders.prove, 0.5),
-        Strategy("deep boxes", _boxes(7), 0.3),
+        Strategy("one variable less", _reduced, 0.5),
+        Strategy("deep boxes", _boxes(7), 0.5),
+        Strategy("algebra", substitution.prove, 0.9, prepare=False),
     ]
 
 
 def _boxes(depth: int) -> Prover:
     return lambda system, budget: branch_and_bound.prove(system, budget, depth)
+
+
+def _reduced(system: System, budget: Budget) -> Node | None:
+    """A homogeneous system as one in fewer variables, by boxes and ladders."""
+    chain = homogeneous.reduced(system)
+    if chain is None:
+        return None
+    for prover in (direct.prove, _boxes(3), clearing_boxes.prove, ladders.prove):
+        node = prepared(chain.system, prover, budget.share(0.4))
+        if node is not None:
+            return chain.wrapped(node)
+    return None
 
 
 ROUNDS = (0.12, 0.35, 1.0)
