@@ -20,6 +20,7 @@ from symnode.numeric.balls.cuts import NAN, NotEvaluable, OutOfTime, a_whole, be
 from symnode.numeric.balls.truth import Truth, truth
 
 Json = Any
+_REAL_OF_REAL = ("sum", "product", "integral", "derivative")
 MAX_TERMS = 3_000
 MAX_DEPTH = 300
 
@@ -84,7 +85,12 @@ class Values:
 
     def _operation(self, head: str, rest: list[Json]) -> acb:
         found = self._applied(head, rest)
-        return NAN if self.real and not found.imag.is_zero() else found
+        if not self.real or found.imag.is_zero():
+            return found
+        if not found.imag.contains(0):
+            return NAN
+        # Sums, integrals and derivatives of real functions are real, whatever their rounding.
+        return acb(found.real) if head in _REAL_OF_REAL else found
 
     def _applied(self, head: str, rest: list[Json]) -> acb:
         if head in ("add", "mul"):
