@@ -10,9 +10,11 @@ from typing import Any
 from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.identity import real_systems
 from symnode.checker.reals.proof import verify_proof
-from symnode.checker.reals.systems import System
+from symnode.checker.reals.systems import ZERO, System
+from symnode.checker.reals.terms import add, mul, num, to_json, variables
 from symnode.methods.bench import Bench
 from symnode.methods.outcome import Outcome
+from symnode.methods.reals.steps import Chain
 
 NAME = "real proof"
 SEARCH = "symnode.methods.reals.portfolio"
@@ -74,12 +76,32 @@ def _proof(system: System, seconds: float) -> Any:
     from symnode.methods.reals import portfolio, substitution
     from symnode.methods.reals.budget import Budget, Exhausted
 
-    boxes = [(portfolio.prove, 1.0)] if len(system.variables) <= MAX_BOXED else []
-    for prove, share in ((substitution.prove, 0.4), *boxes):
+    chain = Chain(system)
+    while _solve_one(chain):
+        pass
+    few = len(chain.system.variables) <= MAX_BOXED
+    ways = [(portfolio.prove, 0.6)] if few else []
+    for prove, share in (*ways, (substitution.prove, 0.4)):
         with suppress(Rejected, OutOfBudget, Exhausted):
-            node = prove(system, Budget(seconds * share))
-            node = node[0] if isinstance(node, tuple) else node
+            found: Any = prove(chain.system, Budget(seconds * share))
+            node = chain.wrapped(found[0] if isinstance(found, tuple) else found)
             if node is not None:
                 verify_proof(system, node)
                 return node
     return None
+
+
+def _solve_one(chain: Chain) -> bool:
+    """Put the value of a variable in its place, where an equation is solved for one."""
+    for k, atom in enumerate(chain.system.atoms):
+        summands = atom.term.args if atom.term.head == "add" else (atom.term,)
+        for n, own in enumerate(summands if atom.relation == ZERO else ()):
+            sign = -1 if own.head == "var" else 1
+            v = own.args[1] if own.head == "mul" and own.args[0] == num(-1) else own
+            rest = add(num(0), *summands[:n], *summands[n + 1 :])
+            alone = v.head == "var" and len(own.args) in (0, 2)
+            if alone and v.data not in variables(rest):
+                value = to_json(mul(num(sign), rest))
+                if chain.step("eliminate", at=k, name=v.data, value=value):
+                    return True
+    return False
