@@ -25,7 +25,7 @@ from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.reals.claims import Claim, read_claim
 from symnode.checker.reals.formulas import Formula
 from symnode.methods.reals.at_point import Truth, refutes, satisfies, sure_truth
-from symnode.methods.reals.falsify import SLACK, Hunt
+from symnode.methods.reals.hunt import SLACK, Hunt
 from symnode.methods.reals.margins import margins
 from symnode.methods.reals.snapping import TOLERANCES, rounded
 from symnode.methods.reals.witness import witness_point

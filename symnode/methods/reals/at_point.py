@@ -10,10 +10,11 @@ from symnode.checker.reals.claims import REQUIRED, Claim
 from symnode.checker.reals.formulas import Formula
 from symnode.checker.reals.terms import Term
 from symnode.numeric.balls.interval import Interval
-from symnode.numeric.balls.points import Value, at_point
+from symnode.numeric.balls.points import Coordinate, Value, at_point
 
 PRECISIONS = (64, 160, 400)
 Point = Mapping[str, Fraction]
+Enclosed = Mapping[str, Coordinate]  # coordinates that may be enclosures
 
 
 class Truth(Enum):
@@ -25,7 +26,7 @@ class Truth(Enum):
     UNSURE = "unsure"
 
 
-def truth(f: Formula, at: Point, precision: int = 64) -> Truth:
+def truth(f: Formula, at: Enclosed, precision: int = 64) -> Truth:
     """The truth of a formula; definedness reads from left to right, as in ``formulas``."""
     terms = list(_written(f))
     values = dict(zip(terms, at_point(terms, at, precision), strict=True))

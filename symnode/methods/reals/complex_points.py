@@ -85,6 +85,8 @@ class Points:
 
 def is_real(claim: Any) -> bool:
     """Whether nothing in the claim is complex: its functions are then the real ones."""
+    if "numbers" in claim:
+        return bool(claim["numbers"] == "real")
     return all(d != "complex" for _, d in claim["variables"]) and not any(
         _has_complex(f) for f in (*claim["hypotheses"], claim["statement"])
     )

@@ -17,7 +17,7 @@ import numpy as np
 
 from symnode.checker.reals.claims import Claim
 from symnode.checker.reals.formulas import Formula
-from symnode.checker.reals.terms import Term, variables
+from symnode.checker.reals.terms import Term, neg, substitute, subterms, var, variables
 from symnode.methods.reals.margins import Array, floats
 from symnode.numeric.balls.points import at_point, exact_root
 
@@ -30,8 +30,9 @@ SMALL = tuple(Fraction(p, q) for q in (1, 2, 3, 4, 5) for p in range(-5, 6))
 class Step:
     """How one equation ``term = 0`` gives ``name``.
 
-    kind "linear"; "quadratic" (which of two roots is chosen by a sign); "conic": the coordinate of
-    ``partner`` is the slope of a line through ``base``, and both values follow.
+    kind "linear"; "quadratic" (which of two roots is chosen by a sign); "power": the equation is
+    ``a name^index + c = 0``; "conic": the coordinate of ``partner`` is the slope of a line through
+    ``base``, and both values follow.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Step:
     name: str
     partner: str = ""
     base: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
+    index: int = 2
 
 
 def degree(t: Term, names: frozenset[str]) -> int:
@@ -67,6 +69,32 @@ def conjuncts(hypotheses: Sequence[Formula]) -> list[Formula]:
     return found
 
 
+def _equations(hypotheses: Sequence[Formula]) -> list[Term]:
+    """Terms that have to be 0: equations, and pairs t >= 0, -t >= 0."""
+    atoms = [f.atom for f in conjuncts(hypotheses) if f.atom]
+    weak = [a.term for a in atoms if a.relation == ">="]
+    sums = [frozenset(t.args) if t.head == "add" else frozenset((t,)) for t in weak]
+    opposite = [neg(t) for t in weak]
+    paired = [
+        t
+        for k, t in enumerate(weak)
+        if frozenset(opposite[k].args if t.head == "add" else (opposite[k],)) in sums[k + 1 :]
+    ]
+    return [a.term for a in atoms if a.relation == "="] + paired
+
+
+def _pure_power(t: Term, name: str) -> int:
+    """The n for which ``t`` is linear in name^n and has the name nowhere else, or 0."""
+    powers = {s for s in subterms(t) if s.head == "pow" and s.args[0] == var(name)}
+    if len(powers) != 1:
+        return 0
+    (one,) = powers
+    fresh = var("power of it")
+    replaced = substitute(t, {one: fresh})
+    linear = name not in variables(replaced) and degree(replaced, frozenset((fresh.data,))) == 1
+    return int(one.data) if linear and one.data > 0 else 0
+
+
 class Coordinates:
     """The variables of a claim as functions of fewer free ones.
 
@@ -78,10 +106,7 @@ class Coordinates:
         self.names = tuple(n for n, _ in claim.variables)
         self.steps: list[Step] = []
         self.unsolved: list[Term] = []
-        equations = [
-            f.atom.term for f in conjuncts(claim.hypotheses) if f.atom and f.atom.relation == "="
-        ]
-        equations += also
+        equations = [*_equations(claim.hypotheses), *also]
         self._integers = claim.integers
         self._choices = MAX_CHOICES
         self._best: tuple[int, list[Step], list[Term]] = (10**9, [], [])
@@ -119,7 +144,9 @@ class Coordinates:
                 if base is not None:
                     found.append((2, Step("conic", t, b, a, base)))
         quadratic = [n for n in possible if degree(t, frozenset((n,))) == 2]
-        return found + [(10, Step("quadratic", t, n)) for n in quadratic]
+        found += [(10, Step("quadratic", t, n)) for n in quadratic]
+        indices = [(n, _pure_power(t, n)) for n in possible]
+        return found + [(12, Step("power", t, n, index=k)) for n, k in indices if k > 2]
 
     def _acyclic(self, t: Term, name: str) -> bool:
         """Whether ``name`` follows from the others in ``t`` without being needed for them."""
@@ -157,6 +184,12 @@ class Coordinates:
         zero, up = value(**{s.name: 0.0}), value(**{s.name: 1.0})
         if s.kind == "linear":
             values[s.name] = -zero / (up - zero)
+            return
+        if s.kind == "power":
+            radicand = -zero / (up - zero)
+            odd = s.index % 2
+            size_of = np.abs(radicand) if odd else radicand
+            values[s.name] = (np.sign(radicand) if odd else signs) * size_of ** (1.0 / s.index)
             return
         down = value(**{s.name: -1.0})
         a2, b2 = (up + down) / 2 - zero, (up - down) / 2
@@ -211,6 +244,8 @@ def _rational_point(t: Term, a: str, b: str) -> tuple[Fraction, Fraction] | None
 def _exact_step(s: Step, values: dict[str, Fraction]) -> list[dict[str, Fraction]]:
     if s.kind == "conic":
         return _on_conic(s, values)
+    if s.kind == "power":
+        return _of_power(s, values)
     zero, up, down = (_exactly(s.term, {**values, s.name: Fraction(v)}) for v in (0, 1, -1))
     if zero is None or up is None or down is None:
         return []
@@ -223,6 +258,18 @@ def _exact_step(s: Step, values: dict[str, Fraction]) -> list[dict[str, Fraction
         return []
     roots = dict.fromkeys(((-b + root) / (2 * a), (-b - root) / (2 * a)))
     return [{**values, s.name: r} for r in roots]
+
+
+def _of_power(s: Step, values: dict[str, Fraction]) -> list[dict[str, Fraction]]:
+    zero, up = (_exactly(s.term, {**values, s.name: Fraction(v)}) for v in (0, 1))
+    if zero is None or up is None or up == zero:
+        return []
+    radicand = -zero / (up - zero)
+    root = exact_root(s.index, abs(radicand)) if radicand >= 0 or s.index % 2 else None
+    if root is None:
+        return []
+    roots = [root if radicand >= 0 else -root] if s.index % 2 else [root, -root]
+    return [{**values, s.name: r} for r in dict.fromkeys(roots)]
 
 
 def _on_conic(s: Step, values: dict[str, Fraction]) -> list[dict[str, Fraction]]:

@@ -12,7 +12,7 @@ from symnode.checker.reals.claims import Claim
 from symnode.checker.reals.formulas import Formula
 from symnode.checker.reals.terms import to_json
 from symnode.methods.reals.coordinates import Step
-from symnode.methods.reals.falsify import SLACK, Hunt
+from symnode.methods.reals.hunt import SLACK, Hunt
 from symnode.methods.reals.margins import margins
 from symnode.numeric.balls.complex_terms import Values
 
@@ -57,6 +57,13 @@ def _solve(s: Step, at: dict[str, acb], sign: int) -> None:
         down = value(**{s.partner: a - 1, s.name: b - slope})
         step = (down - up) / (up + down)
         at[s.partner], at[s.name] = a + step, b + slope * step
+        return
+    if s.kind == "power":
+        zero, up = (value(**{s.name: acb(v)}) for v in (0, 1))
+        radicand = (-zero / (up - zero)).real
+        if s.index % 2:
+            sign = 1 if radicand > 0 else -1
+        at[s.name] = acb(sign * abs(radicand).root(s.index))
         return
     zero, up, down = (value(**{s.name: acb(v)}) for v in (0, 1, -1))
     if s.kind == "linear":

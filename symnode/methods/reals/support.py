@@ -83,7 +83,9 @@ def _support(claim: Any, until: float, seed: int, wanted: int) -> Support:
 
 
 def _as_real(claim: Any) -> Claim | None:
-    """The claim as one that the checker reads, if it does."""
+    """The claim over the reals as the checker reads it, if it does."""
+    if not is_real(claim):
+        return None
     try:
         return read_claim(claim)
     except (Rejected, OutOfBudget):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from symnode.checker import check
 from symnode.methods.reals.falsify import falsify
 from symnode.methods.reals.witness import witness
 
@@ -64,7 +65,7 @@ FALSE = {
 def test_false_claims_are_refuted(name: str) -> None:
     found = falsify(FALSE[name], seconds=3)
     assert found is not None
-    assert found.certificate["kind"] == "real-refutation"
+    assert check(found.certificate).status == "REFUTED"
     assert set(found.point) == {n for n, _ in FALSE[name]["variables"]}
     assert found.reason == ("undefined" if name.startswith("undefined") else "false")
 
@@ -131,5 +132,34 @@ def test_witnesses() -> None:
     found = witness(on_circle, seconds=2)
     assert found is not None and found.point["x"] ** 2 + found.point["y"] ** 2 == 1
     assert witness(claim("x", [["<", X, "0"], [">", X, "0"]], ["true"]), seconds=0.2) is None
-    assert witness(claim("x", [["=", ["pow", X, 2], "2"]], ["true"]), seconds=0.2) is None
+    assert witness(claim("x", [["=", ["pow", X, 2], "-2"]], ["true"]), seconds=0.2) is None
     assert witness(claim("x", [["<", ["log", X], "-9"]], ["true"])) is not None
+
+
+IRRATIONAL = {
+    "square": ([["=", ["pow", X, 2], "2"], ["<", "0", X]], "x"),
+    "quadratic": ([["=", ["add", ["pow", X, 2], X], "1"]], "x"),
+    "cube": ([["=", ["pow", X, 3], "-5"]], "x"),
+    "enclosed": ([["<=", X, ["exp", "1"]], ["<=", ["exp", "1"], X]], "x"),
+    "consecutive squares": (
+        [
+            ["<", "1", Z],
+            ["=", ["pow", X, 2], Z],
+            ["=", ["pow", Y, 2], ["add", Z, "-1"]],
+            ["<", "0", X],
+        ],
+        "x y z",
+    ),
+    "logarithm": ([["=", Y, ["log", X]], ["<", "1", Y]], "x y"),
+}
+
+
+@pytest.mark.parametrize("name", IRRATIONAL)
+def test_points_that_are_not_rational(name: str) -> None:
+    hypotheses, names = IRRATIONAL[name]
+    made = witness(claim(names, hypotheses, ["true"]), seconds=3)
+    assert made is not None and check(made.certificate).status == "CONSISTENT"
+    wrong = claim(names, hypotheses, [">", ["pow", X, 2], "1000000"])
+    found = falsify(wrong, seconds=3)
+    assert found is not None and found.reason == "false"
+    assert check(found.certificate).status == "REFUTED"
