@@ -108,9 +108,9 @@ def _margin(f: Formula, known: Mapping[Term, Array], size: int, slack: float) ->
 def _atom_margin(f: Formula, known: Mapping[Term, Array], slack: float) -> Array:
     assert f.atom is not None
     d = known[f.atom.term]
-    a, b = (known[t] for t in f.written)
-    size = 1.0 + np.abs(a) + np.abs(b)
-    undefined = np.isnan(a) | np.isnan(b)
+    sides = [known[t] for t in f.written]
+    size = 1.0 + sum((np.abs(s) for s in sides), start=np.zeros_like(d))
+    undefined = np.any([np.isnan(s) for s in (d, *sides)], axis=0)
     if f.atom.relation == "=":
         d = slack * size - np.abs(d)
     elif f.atom.relation == "!=":
