@@ -81,12 +81,29 @@ def power(base: Json, exponent: Json, integers: frozenset[str]) -> Json:
 
 
 def _computed(exponent: Json) -> Json:
-    """An exponent that is itself a power of numbers, such as 2**3, as a number if it is small."""
-    if isinstance(exponent, list) and exponent[0] == "pow":
-        base = number(exponent[1])
-        if base and abs(exponent[2]) * max(_bits(base), 1) <= MAX_BITS:
-            return str(base ** exponent[2])
-    return exponent
+    """An exponent that is made of numbers alone, such as -2**3, as a number if it is small."""
+    value = _value(exponent)
+    return exponent if value is None else str(value)
+
+
+def _value(term: Json) -> Fraction | None:
+    """The value of a small term of numbers, sums, products and integer powers."""
+    if isinstance(term, str):
+        return Fraction(term)
+    if term[0] == "pow":
+        base = _value(term[1])
+        if not base or abs(term[2]) * max(_bits(base), 1) > MAX_BITS:
+            return None
+        return Fraction(base ** term[2])
+    if term[0] not in ("add", "mul"):
+        return None
+    total = Fraction(term[0] == "mul")
+    for part in term[1:]:
+        value = _value(part)
+        if value is None or _bits(total) + _bits(value) > MAX_BITS:
+            return None
+        total = total + value if term[0] == "add" else total * value
+    return total
 
 
 def _bits(value: Fraction) -> int:
