@@ -106,7 +106,7 @@ def _at_least(u: Any, low: int) -> Any:
     return u
 
 
-def _small(u: Any, most: float = 1e12) -> Any:
+def _small(u: Any, most: float = 1e30) -> Any:
     if abs(u) > most:
         raise TooLarge
     return u
