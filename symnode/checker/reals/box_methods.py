@@ -146,8 +146,8 @@ class Boxes:
 
         All variables but x_i are held fixed. f is analytic on the hull of c and the range of x_i,
         so on the segment from c to x; y lies strictly between these, so in the open hull (for
-        x = c the last summand is 0 with any r). The leading coefficients that are 0 leave the factor
-        (x-c)^m, which is multiplied at the end: where x = c is not in the box, it is not 0.
+        x = c the last summand is 0 with any r). The leading coefficients that are 0 leave the
+        factor (x-c)^m, which is multiplied at the end: where x = c is not in the box, it is not 0.
         """
         i, c, n = self._variable(method[1], where), rational(method[2], where), method[3]
         expect(type(n) is int and 1 <= n <= MAX_ORDER, "expected an order", where)

@@ -19,7 +19,7 @@ from itertools import product
 from typing import Any
 
 from symnode.checker.context import OutOfBudget, Rejected, work
-from symnode.checker.reals.functions import domain
+from symnode.checker.reals.partial import domain
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, negations
 from symnode.checker.reals.terms import Term, read, simplified, sub, subterms
 

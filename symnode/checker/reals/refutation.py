@@ -19,9 +19,9 @@ from typing import Any
 from symnode.checker.context import OutOfBudget, Rejected, work
 from symnode.checker.reals import claims, dyadic, enclosure, terms
 from symnode.checker.reals.formulas import Formula
-from symnode.checker.reals.functions import domain
 from symnode.checker.reals.intervals import Interval, Nowhere, from_fraction
 from symnode.checker.reals.normal_form import number
+from symnode.checker.reals.partial import domain
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom
 from symnode.checker.reals.terms import Term, simplified, subterms, text
 from symnode.checker.refutation import Failure

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symnode.checker.context import OutOfBudget
-from symnode.checker.reals.functions import domain, is_partial
 from symnode.checker.reals.normal_form import linear_in, number
+from symnode.checker.reals.partial import domain, is_partial
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.slopes import strict_domain
 from symnode.checker.reals.systems import (

@@ -16,7 +16,7 @@ from math import inf
 
 from symnode.checker.context import Rejected, work
 from symnode.checker.reals import ranges
-from symnode.checker.reals.functions import domain, is_partial
+from symnode.checker.reals.partial import domain, is_partial
 from symnode.checker.reals.ranges import EVERYTHING, Range, between, both, point
 from symnode.checker.reals.sparse import integer_root
 from symnode.checker.reals.systems import (

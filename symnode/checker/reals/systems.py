@@ -13,7 +13,7 @@ from typing import Any
 
 from symnode.checker.context import Rejected
 from symnode.checker.reals import terms
-from symnode.checker.reals.functions import domain, is_partial
+from symnode.checker.reals.partial import domain, is_partial
 from symnode.checker.reals.terms import Term, neg, subterms
 
 POSITIVE, NONNEGATIVE, ZERO, NONZERO = ">", ">=", "=", "!="

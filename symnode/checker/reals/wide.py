@@ -39,7 +39,8 @@ from symnode.checker.reals.complex_parts import (
     times,
 )
 from symnode.checker.reals.formulas import Formula, read_formula
-from symnode.checker.reals.functions import ARITY, is_partial
+from symnode.checker.reals.functions import ARITY
+from symnode.checker.reals.partial import is_partial
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, Atom
 from symnode.checker.reals.systems import ZERO as EQUAL
 from symnode.checker.reals.terms import MAX_DEPTH, ZERO, Term, add, fn, power, sub

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
-from symnode.checker.reals.functions import domain, is_partial
+from symnode.checker.reals.partial import domain, is_partial
 from symnode.checker.reals.rules.oracle import is_polynomial
 from symnode.checker.reals.systems import System, holds, occurring
 from symnode.checker.reals.terms import (

@@ -4,8 +4,9 @@
 >>> x = var("x")
 >>> compiled = compile_terms([add(mul(x, x), num(-1))], ["x"])
 >>> from symnode.numeric.balls.interval import interval
->>> compiled.ranges([interval(None, None)])
-[[-1.00000000000000, inf)]
+>>> (value,) = compiled.ranges([interval(None, None)])
+>>> value.lo == -1, value.lo_open, value.hi_open
+(True, False, True)
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import final
 
 from flint import arb, ctx
 
-from symnode.checker.reals.functions import is_partial
+from symnode.checker.reals.partial import is_partial
 from symnode.checker.reals.terms import Term, subterms
 from symnode.numeric.balls import functions
 from symnode.numeric.balls.interval import (

@@ -25,8 +25,8 @@ class Interval:
     on the box, and the range then speaks of the points at which it is defined.
 
     >>> exact = interval(Fraction(1, 2), None, lo_open=True)
-    >>> print(exact)
-    (0.500000000000000, inf)
+    >>> exact.positive(), exact.contains(Fraction(1, 2)), exact.contains(Fraction(1))
+    (True, False, True)
     """
 
     __slots__ = ("hi", "hi_open", "lo", "lo_open", "partial")

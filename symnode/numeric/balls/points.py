@@ -1,8 +1,9 @@
 """Terms at rational points: exact where the value is rational by known rules, else an enclosure.
 
 >>> from symnode.checker.reals.terms import fn, num, root, var
->>> at_point([root(2, var("x")), fn("log", var("x"))], {"x": Fraction(9, 4)})
-[Fraction(3, 2), [0.810930216216328765, 0.810930216216328765]]
+>>> side, area = at_point([root(2, var("x")), fn("log", var("x"))], {"x": Fraction(9, 4)})
+>>> side, area.positive(), area.is_point()
+(Fraction(3, 2), True, False)
 """
 
 from __future__ import annotations

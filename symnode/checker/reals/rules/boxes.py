@@ -27,17 +27,17 @@ its strictness.
     f is a rational number by its normal form.
 ``["taylor", i, "c", n]``
     The n >= 1 Taylor coefficients a_0 ... a_(n-1) about x_i = c, and the n-th, r, over the open
-    hull of c and the interval of x_i. The first m of them that are exactly 0 are left out: f lies in
-    (x-c)^m (a_m + a_(m+1) (x-c) + ... + r (x-c)^(n-m)).
+    hull of c and the interval of x_i. The first m of them that are exactly 0 are left out: f lies
+    in (x-c)^m (a_m + a_(m+1) (x-c) + ... + r (x-c)^(n-m)).
 ``["taylor", i, "c", n, [k, ...]]``
     The same; the coefficients a_k that are listed are taken from the normal form of the k-th
     derivative at c, which is a rational number.
 ``["monotone", i, s, M, N]``
     By method M, s df/dx_i >= 0 on the box (s = 1 or -1), so that f is at most what method N shows
-    of it at the end b of x_i, the upper end for s = 1, the lower one for s = -1. At a finite end b is
-    put in for x_i (and if b is open and the derivative is never 0, f < f(b)). If b is infinite, or
-    open with f not smooth at b, N is applied to the part of the box near b instead: the part beyond
-    2^B, or within 2^-B of b.
+    of it at the end b of x_i, the upper end for s = 1, the lower one for s = -1. At a finite end b
+    is put in for x_i (and if b is open and the derivative is never 0, f < f(b)). If b is infinite,
+    or open with f not smooth at b, N is applied to the part of the box near b instead: the part
+    beyond 2^B, or within 2^-B of b.
 ``["mean"]``
     f(c) + the sum of df/dx_i (x_i - c_i) about the midpoint c; the ends of all variables of f are
     finite.

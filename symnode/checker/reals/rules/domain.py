@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symnode.checker.reals import functions
+from symnode.checker.reals import partial
 from symnode.checker.reals.systems import Atom, System, occurring
 from symnode.checker.reals.terms import read, simplified
 from symnode.checker.syntax import expect
@@ -18,6 +18,6 @@ def apply(system: System, node: Any, where: str) -> list[System]:
     """The system with the domain conditions of the subterm ``of``."""
     t = read(node["of"], where)
     expect(t in occurring(system.atoms), "the term does not occur in the system", where)
-    conditions = functions.domain(t)
+    conditions = partial.domain(t)
     expect(bool(conditions), "the term is defined everywhere", where)
     return [system.with_atoms(*(Atom(r, simplified(c)) for r, c in conditions))]

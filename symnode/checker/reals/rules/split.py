@@ -1,4 +1,4 @@
-"""``split``: an atom ``t != 0`` is replaced by ``t > 0`` in one case, by ``-t > 0`` in the other."""
+"""``split``: an atom ``t != 0`` becomes ``t > 0`` in one case, ``-t > 0`` in the other."""
 
 from __future__ import annotations
 
