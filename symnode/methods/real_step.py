@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
@@ -80,7 +80,7 @@ def _proof(system: System, seconds: float) -> Any:
     while _solve_one(chain):
         pass
     few = len(chain.system.variables) <= MAX_BOXED
-    ways = [(portfolio.prove, 0.6)] if few else []
+    ways: list[tuple[Callable[..., Any], float]] = [(portfolio.prove, 0.6)] if few else []
     for prove, share in (*ways, (substitution.prove, 0.4)):
         with suppress(Rejected, OutOfBudget, Exhausted):
             found: Any = prove(chain.system, Budget(seconds * share))

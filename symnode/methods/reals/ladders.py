@@ -20,12 +20,12 @@ from symnode.checker.reals.normal_form import fraction, normal
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, Atom, System
 from symnode.checker.reals.terms import ONE, Term, div, mul, neg, num, power, sub, to_json, var
-from symnode.methods.reals import branch_and_bound, direct
+from symnode.methods.reals import branch_and_bound, direct, substitution
 from symnode.methods.reals.branching import by_rule, cut_node
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.profile import Profile, changes, profile, root_between, sample
 from symnode.methods.reals.segment_ends import End, ends
-from symnode.methods.reals.shape_of import Shape, put_together, shape
+from symnode.methods.reals.shape_of import Shape, is_transcendental, put_together, shape
 from symnode.methods.reals.slopes import names, size, slope
 from symnode.methods.reals.steps import Chain, Node, leaves
 
@@ -91,12 +91,18 @@ class _Search:
         seen = profile(goal.atom.term, goal.name, points)
         if not seen.never_positive():
             return None
-        found = self._by_boxes(goal, budget)
+        found = self._by_algebra(goal, budget) or self._by_boxes(goal, budget)
         if found is None and goal.depth > 0:
             found = self._climb(goal, seen, budget)
         if found is None:
             self.failed.add(key)
         return found
+
+    def _by_algebra(self, goal: Goal, budget: Budget) -> Node | None:
+        """Roots of polynomials become variables."""
+        if is_transcendental(goal.atom.term, goal.name) or size(goal.atom.term) > 300:
+            return None
+        return substitution.prove(goal.system, budget.at_most(1.0).share(0.5))
 
     def _by_boxes(self, goal: Goal, budget: Budget) -> Node | None:
         return branch_and_bound.prove(goal.system, budget.at_most(0.4), 2, boxes=60)

@@ -12,6 +12,7 @@ from symnode.methods.reals import (
     direct,
     homogeneous,
     ladders,
+    rational,
     substitution,
 )
 from symnode.methods.reals.branching import Prover
@@ -38,6 +39,7 @@ def strategies() -> list[Strategy]:
         Strategy("algebra", substitution.prove, 0.3),
         Strategy("cleared boxes", clearing_boxes.prove, 0.3),
         Strategy("ladder", ladders.prove, 0.5),
+        Strategy("roots taken out", _rational, 0.5),
         Strategy("one variable less", _reduced, 0.5),
         Strategy("deep boxes", _boxes(7), 0.5),
         Strategy("algebra", substitution.prove, 0.9, prepare=False),
@@ -48,16 +50,25 @@ def _boxes(depth: int) -> Prover:
     return lambda system, budget: branch_and_bound.prove(system, budget, depth)
 
 
+def _rational(system: System, budget: Budget) -> Node | None:
+    """A system in one variable written in a root of it, by boxes and ladders."""
+    chain = rational.without_roots(system)
+    return None if chain is None else chain.wrapped(_core(chain.system, budget))
+
+
+def _core(system: System, budget: Budget) -> Node | None:
+    """Boxes and ladders, with the cases told apart."""
+    for prover in (direct.prove, _boxes(3), clearing_boxes.prove, ladders.prove):
+        node = prepared(system, prover, budget.share(0.4))
+        if node is not None:
+            return node
+    return None
+
+
 def _reduced(system: System, budget: Budget) -> Node | None:
     """A homogeneous system as one in fewer variables, by boxes and ladders."""
     chain = homogeneous.reduced(system)
-    if chain is None:
-        return None
-    for prover in (direct.prove, _boxes(3), clearing_boxes.prove, ladders.prove):
-        node = prepared(chain.system, prover, budget.share(0.4))
-        if node is not None:
-            return chain.wrapped(node)
-    return None
+    return None if chain is None else chain.wrapped(_core(chain.system, budget))
 
 
 ROUNDS = (0.12, 0.35, 1.0)

@@ -48,13 +48,15 @@ def settle(claim: Any, *, seconds: float, seed: int = 0) -> Settled:
     try:
         goals = systems(read_claim(claim))
         found = _proved(claim, goals, budget.share(0.92), seen)
+        if found is not None and seen is not None:
+            return found
+        if seen is None:
+            empty = _vacuous(claim, budget.share(0.3 if found is None else 0.05))
+            if empty is not None:
+                return empty
         if found is not None:
             return found
         reason = _what_is_left(goals)
-        if seen is None:
-            empty = _vacuous(claim, budget.share(0.3))
-            if empty is not None:
-                return empty
     except Rejected as error:
         reason = str(error)
     except OutOfBudget as error:
