@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from symnode.language.claims import ClaimRecord
 
 _REAL = "real-"
-_ORACLE = "oracle"
 
 
 def shown_by(certificate: Any, verdict: Any) -> list[str]:
@@ -53,9 +52,8 @@ def _real(certificate: Any, verdict: Any) -> Iterator[str]:
     if rules:
         yield f"  tier   {verdict.tier}"
         yield f"  rules  {', '.join(rules)}"
-    engines = sorted(set(_engines(certificate.get("proofs", []))))
-    if engines:
-        yield f"  trust  {' and '.join(engines)}: their answer is not re-checked"
+    if verdict.engines:
+        yield f"  trust  {' and '.join(verdict.engines)}: their answer is not re-checked"
 
 
 def _text(formula: Any) -> str:
@@ -83,13 +81,6 @@ def _named(data: Any, key: str) -> Iterator[str]:
     for part in _parts(data):
         if isinstance(part.get(key), str):
             yield part[key]
-
-
-def _engines(data: Any) -> Iterator[str]:
-    for part in _parts(data):
-        if part.get("rule") == _ORACLE:
-            named = part.get("engines", [])
-            yield from (str(e) for e in (named if isinstance(named, list) else [named]))
 
 
 def named_claims(given: str) -> list[ClaimRecord]:

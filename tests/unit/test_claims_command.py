@@ -42,7 +42,9 @@ def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(c: Any) -> Any:
         status = STATUSES[c["kind"]]
         name = digest(c)
-        return SimpleNamespace(status=status, kind=c["kind"], digest=name, tier=1, failure=None)
+        return SimpleNamespace(
+            status=status, kind=c["kind"], digest=name, tier=1, failure=None, engines=()
+        )
 
     monkeypatch.setattr(symnode.checker, "check", check)
     monkeypatch.setattr(symnode.checker, "check_text", lambda text: check(json.loads(text)))

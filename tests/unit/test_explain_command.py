@@ -22,7 +22,7 @@ Erratum(printed, corrected=double, says="two is squared")
 chain = Theorem("Chain", claim=Equal((z + u) ** 2, z**2 + 2 * z * u + u**2))
 rows = calc((z + u) ** 2, eq((z + u) * (z + u)), eq(z**2 + 2 * z * u + u**2, by="expanded"))
 proof = Proof(chain, rows)
-stuck = Theorem("Not found", given=[Equal(exp(z), u)], claim=Equal(z, log(u)))
+stuck = Theorem("True, as the root of 2 is irrational", claim=sin(z) + sin(sqrt(2) * z) < 2)
 """
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from symnode.judgement.report import Counterexample, Result
 from symnode.judgement.status import Status
-from symnode.language.claims import ClaimRecord
+from symnode.language.claims import ClaimRecord, term_text
 
 NO_WITNESS = "no witness of the hypotheses: vacuity unknown"
 _TO_CHECK = (Status.PROVED, Status.REFUTED, Status.VACUOUS)
@@ -59,8 +59,12 @@ def _status(found: Answer, checked: Answer, budget: float) -> tuple[Status, str]
     if checked.get("late"):
         return Status.UNDECIDED, f"found {told}, but its certificate was not checked in time"
     if "status" in checked:
-        agreed = checked["status"] == told
-        return Status(str(checked["status"])), detail if agreed else f"the search said {told}"
+        status = Status(str(checked["status"]))
+        if status != told:
+            detail = f"the search said {told}"
+        elif status is Status.PROVED:  # that there is no witness is told by the witness
+            detail = ""
+        return status, detail
     why = checked.get("rejected") or checked.get("failed") or "there is none"
     return Status.UNDECIDED, f"found {told}, but its certificate does not hold: {why}"
 
@@ -78,25 +82,27 @@ def _witness(claim: ClaimRecord, status: Status, found: Answer, witnessed: Answe
 def point_text(point: Any) -> str:
     """A point as it is read.
 
-    >>> point_text({"x": "1/2", "n": "3"})
-    'x = 1/2, n = 3'
+    >>> point_text({"x": "1/2", "n": ["root", 2, "2"]})
+    'x = 1/2, n = sqrt(2)'
     """
     if not isinstance(point, Mapping) or not point:
         return "any point"
-    return ", ".join(f"{k} = {v if isinstance(v, str) else _pair(v)}" for k, v in point.items())
+    return ", ".join(f"{k} = {_coordinate(v)}" for k, v in point.items())
 
 
-def _pair(value: Any) -> str:
-    if isinstance(value, list) and len(value) == 2:
-        return f"{value[0]} + {value[1]}*I"
-    return str(value)
+def _coordinate(value: Any) -> str:
+    """A coordinate: a rational number, or a term without variables."""
+    try:
+        return term_text(value)
+    except (KeyError, IndexError, TypeError, ValueError, StopIteration):
+        return str(value)
 
 
 def _counterexample(found: Answer, checked: Answer) -> Counterexample:
     certificate = found.get("certificate")
     point = certificate.get("point") if isinstance(certificate, dict) else None
     values = point if isinstance(point, dict) else {}
-    model = {str(k): v if isinstance(v, str) else _pair(v) for k, v in values.items()}
+    model = {str(k): _coordinate(v) for k, v in values.items()}
     shown = str(checked.get("failure", "")) or str(found.get("detail", ""))
     digest = str(checked["digest"])
     return Counterexample(model, {}, shown, "", str(found.get("margin", "")), digest)
