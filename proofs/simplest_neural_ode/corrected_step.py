@@ -149,5 +149,5 @@ gradient_flow = Theorem(
 Erratum(
     printed,
     corrected=rate,
-    says="no power of 1 - 2 eta: the loss lies between (1 - eta)^{2k} and e^{-2 eta k} times Loss_0",
+    says="the loss lies between (1 - eta)^{2k} and e^{-2 eta k} times the first one",
 )

@@ -145,3 +145,18 @@ minimum_proof = Proof(
         nonnegative((a_star - a) ** 2).times(scale * horizon**2 * exp(2 * a * horizon)),
     ],
 )
+
+# Neither hypothesis of the linear rate of gradient descent holds on the whole line: `concave`
+# excludes strong convexity, and the curvature has no upper bound.
+steep = Theorem(
+    "The curvature is at least sigma^2 T^2 e^{2 a* T} (1 + 3 (a - a*) T), so it has no upper bound",
+    claim=curvature >= sigma**2 * horizon**2 * exp(2 * a_star * horizon) * (1 + 3 * u),
+    ledger="OK-B1",
+)
+steep_proof = Proof(
+    steep,
+    by=[
+        exp_bound(u).times(3 * sigma**2 * horizon**2 * exp(2 * a_star * horizon)),
+        square(exp(u) - 1).times(2 * sigma**2 * horizon**2 * exp(2 * a_star * horizon)),
+    ],
+)

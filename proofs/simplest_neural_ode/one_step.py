@@ -2,9 +2,9 @@ r"""How much one step of gradient descent lowers the loss, and that the printed 
 
 Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, Lemma 4.1. With
 s_k = eta T^2 sigma_k^2 and w_k = 1 - e^{-u_k} the loss is sigma_k^2 w_k^2 / 2 and a step multiplies
-it by q^2, q = 1 - (1 - e^{-s w})/w (gradient_step.py). The printed factor 1 - 2 s is the first-order
-part of q^2. To the right of the minimum, and to the left of it as far as the loss is convex, the
-step is strictly worse than printed.
+it by q^2, q = 1 - (1 - e^{-s w})/w (gradient_step.py). The printed factor 1 - 2 s is the part of
+q^2 of first order in s. To the right of the minimum the step is strictly worse than printed, and to
+the left of it, as far as the loss is convex, no better.
 """
 
 from symnode.page import *
