@@ -57,6 +57,38 @@ Erratum(
     corrected=slope,
     says="Loss' = T sigma_k^2 w_k: the gradient is a polynomial in the variance for given w_k",
 )
+# Nor is there another law: the variance is no function of the gradient. The gradient is the same
+# where e^{a T} is a quarter of e^{a* T}, and where it is three quarters.
+quarter = a_star - log(4) / horizon
+three_quarters = a_star - log(rational("4/3")) / horizon
+
+
+def variance_at(a):
+    """sigma_k^2 at a."""
+    return sigma**2 * exp(2 * a * horizon)
+
+
+def gradient_at(a):
+    """Loss' at a, in the form of the theorem above."""
+    return horizon * variance_at(a) * (1 - exp(-(a - a_star) * horizon))
+
+
+same_gradient = Theorem(
+    "The gradients at a* - log(4)/T and at a* - log(4/3)/T are equal",
+    claim=Equal(gradient_at(quarter), gradient_at(three_quarters)),
+    ledger="OK-X3:3",
+)
+same_variance = AsPrinted(
+    same_gradient,
+    claim=Equal(variance_at(quarter), variance_at(three_quarters)),
+    where="section 6: a law sigma_k^2 = C e^{c Loss'} gives equal variances to equal gradients",
+    ledger="OK-X3:3",
+)
+Erratum(
+    same_variance,
+    corrected=same_gradient,
+    says="to the left of the minimum two variances, one nine times the other, have one gradient",
+)
 map_of_u = Theorem(
     "A gradient step takes u_k to u_k - s_k (1 - e^{-u_k})",
     claim=Equal(u_next, u - s * (1 - exp(-u))),

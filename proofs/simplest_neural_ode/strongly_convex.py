@@ -53,7 +53,32 @@ close_proof = Proof(
     argument(step(norm2(slope) <= M * (slope.T @ e), by=cocoercive)),
     by=square(M * e - slope).times(1 / M),
 )
+# In numbers: D = |x - y|^2, p = (G'(x) - G'(y))'(x - y) and S = |G'(x) - G'(y)|^2.
+D, p, S = scalar("D"), scalar("p"), scalar("S")
+numbers = [S <= M * p, p >= 0, p <= M * D]
+squared = (1 - eta * mu) ** 2 * D - 2 * eta * (1 - eta * mu) * p + eta**2 * S
+short_step = Lemma(
+    "S <= M p and p >= 0 bound the square of a short step",
+    given=[*numbers, eta * (mu + L) <= 2],
+    claim=squared <= (1 - eta * mu) ** 2 * D,
+    ledger="OK-B1",
+)
+long_step = Lemma(
+    "S <= M p and p <= M D bound the square of a long step",
+    given=[*numbers, eta * (mu + L) >= 2],
+    claim=squared <= (1 - eta * L) ** 2 * D,
+    ledger="OK-B1",
+)
+
 after = e - eta * gradient(x)
+meant = {D: norm2(e), p: slope.T @ e, S: norm2(slope)}
+facts = [
+    step(norm2(slope) <= M * (slope.T @ e), by=cocoercive),
+    step(slope.T @ e >= 0, by=[convexity(G, x, y), convexity(G, y, x)]),
+    step(slope.T @ e <= M * norm2(e), by=close),
+    step(Equal(after, (1 - eta * mu) * e - eta * slope), by=least),
+    step(Equal(norm2(after), norm2((1 - eta * mu) * e - eta * slope))),
+]
 short = Theorem(
     "A step with eta <= 2/(mu + L) multiplies the distance to the minimum by at most 1 - eta mu",
     given=[smooth, least, eta * (mu + L) <= 2],
@@ -61,19 +86,13 @@ short = Theorem(
     ledger="OK-B1",
     source="section 3",
 )
-facts = [
-    step(Equal(after, (1 - eta * mu) * e - eta * slope), by=least),
-    step(norm2(slope) <= M * (slope.T @ e), by=cocoercive),
-    step(slope.T @ e >= 0, by=[convexity(G, x, y), convexity(G, y, x)]),
-    step(slope.T @ e <= M * norm2(e), by=close),
-]
 short_proof = Proof(
     short,
     argument(
         *facts,
-        step(eta * (2 - eta * (mu + L)) * (slope.T @ e) >= 0),
         step(
             norm2((1 - eta * mu) * e - eta * slope) <= (1 - eta * mu) ** 2 * norm2(e),
+            by=short_step(meant),
         ),
     ),
 )
@@ -88,9 +107,9 @@ long_proof = Proof(
     long,
     argument(
         *facts,
-        step(eta * (eta * (mu + L) - 2) * (M * norm2(e) - slope.T @ e) >= 0),
         step(
             norm2((1 - eta * mu) * e - eta * slope) <= (1 - eta * L) ** 2 * norm2(e),
+            by=long_step(meant),
         ),
     ),
 )
