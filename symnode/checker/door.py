@@ -163,17 +163,20 @@ def _check(certificate: Any) -> Verdict:
 
 
 def _check_real(certificate: Any, kind: str) -> Verdict:
-    """The verdict on a certificate of a claim over the reals."""
-    name = digest(certificate)
+    """The verdict on a certificate of a claim over the reals.
+
+    The digest is taken last: a certificate that is not read to its end may be of any size.
+    """
     if kind == REAL_CLAIM:
         fields(certificate, "certificate", ("format", "kind", "claim", "proofs"))
         tier = proof.verify_claim(certificate["claim"], certificate["proofs"])
         engines = proof.engines(certificate["proofs"]) if tier == 1 else ()
+        name = digest(certificate)
         return Verdict(PROVED, kind, name, tier=tier, engines=engines, made_by=_KEY)
     fields(certificate, "certificate", ("format", "kind", "claim", "point"))
     claim, point = certificate["claim"], certificate["point"]
     if kind == REAL_REFUTATION:
         failure = points.verify_refutation(claim, point)
-        return Verdict(REFUTED, kind, name, failure=failure, made_by=_KEY)
+        return Verdict(REFUTED, kind, digest(certificate), failure=failure, made_by=_KEY)
     points.verify_witness(claim, point)
-    return Verdict(CONSISTENT, kind, name, made_by=_KEY)
+    return Verdict(CONSISTENT, kind, digest(certificate), made_by=_KEY)

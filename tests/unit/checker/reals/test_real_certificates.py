@@ -53,7 +53,7 @@ TRUE = [
         "real-claim",
         claim([[">=", X, "1"]], ["<=", ["log", X], ["add", X, "-1"]]),
         proofs=[
-            boxes(["refute", 1, "natural"]),
+            boxes(["empty"]),
             boxes(["refute", 1, ["monotone", 0, -1, "natural", "natural"]]),
         ],
     ),
