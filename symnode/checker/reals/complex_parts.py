@@ -346,7 +346,8 @@ def real_only(v: Value) -> Value:
     """The value, defined only where it is real: sqrt(-im^2) is defined where im is 0."""
     if v.is_real:
         return v
-    return Value(v.re).with_written(root(2, mul(num(-1), power(v.im, 2))))
+    own = root(2, mul(num(-1), power(v.im, 2)))
+    return Value(v.re, ZERO, v.written).with_written(own)
 
 
 ENTIRE: dict[str, Callable[[Value], Value]] = {

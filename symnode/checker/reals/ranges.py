@@ -9,7 +9,7 @@ from math import inf
 from symnode.checker.context import bits
 
 End = Fraction | float  # a float only for an infinite end
-MAX_BITS = 4_000
+MAX_BITS, MAX_POWER = 4_000, 64
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,25 @@ def both(a: Range, b: Range) -> Range:
 def plus(a: Range, b: Range) -> Range:
     """The range of a sum."""
     return Range(
-        _small(a.lo + b.lo, -inf),
-        _small(a.hi + b.hi, inf),
+        _small(_sum(a.lo, b.lo), -inf),
+        _small(_sum(a.hi, b.hi), inf),
         a.lo_open or b.lo_open,
         a.hi_open or b.hi_open,
     )
+
+
+def _sum(x: End, y: End) -> End:
+    """x + y for two lower or two upper ends; no number is turned into a float."""
+    return x if abs(x) == inf else y if abs(y) == inf else x + y
+
+
+def _product(x: End, y: End) -> End:
+    """x y with 0 times infinity being 0; no number is turned into a float, which may be 0."""
+    if x == 0 or y == 0:
+        return Fraction(0)
+    if abs(x) == inf or abs(y) == inf:
+        return inf if (x > 0) == (y > 0) else -inf
+    return x * y
 
 
 def _small(x: End, far: float) -> End:
@@ -79,9 +93,8 @@ def times(a: Range, b: Range) -> Range:
     corners: list[tuple[End, bool]] = []
     for x, x_open in ((a.lo, a.lo_open), (a.hi, a.hi_open)):
         for y, y_open in ((b.lo, b.lo_open), (b.hi, b.hi_open)):
-            value = Fraction(0) if x == 0 or y == 0 else x * y
             reached = (x == 0 and not x_open) or (y == 0 and not y_open)
-            corners.append((value, (x_open or y_open) and not reached))
+            corners.append((_product(x, y), (x_open or y_open) and not reached))
     lo, lo_open = min(corners)
     hi, not_open = max((v, not o) for v, o in corners)
     zero = a.without_zero() and b.without_zero()
@@ -93,11 +106,12 @@ def power(a: Range, n: int) -> Range:
     """The range of a^n for n >= 1."""
     if n % 2 == 0:
         a = absolute(a)
+    if n > MAX_POWER:
+        low = Range(Fraction(0), inf, a.without_zero(), True, a.without_zero())
+        return low if a.lo >= 0 else EVERYTHING
     result = a
-    for _ in range(min(n, 64) - 1):
+    for _ in range(n - 1):
         result = times(result, a)
-    if n > 64:
-        return Range(0, inf, not a.without_zero()) if n % 2 == 0 else EVERYTHING
     return result
 
 

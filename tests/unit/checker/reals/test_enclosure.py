@@ -29,7 +29,7 @@ from symnode.checker.reals.terms import (
     var,
 )
 
-mpmath.mp.prec = 300
+mpmath.mp.prec = 400
 X, Y = var("x"), var("y")
 UNARY = sorted(enclosure.UNARY)
 SMOOTH = sorted(set(UNARY) - {"abs", "sign", "floor", "ceil"})
@@ -60,7 +60,7 @@ class Undefined(Exception):
 
 
 def value(t: Term, at: dict[str, Fraction]) -> mpmath.mpf:
-    """The value in floating point of 300 bits."""
+    """The value in floating point of 400 bits."""
     if t.head == "num":
         return mpmath.mpf(t.data.numerator) / t.data.denominator
     if t.head == "pi":
