@@ -14,17 +14,17 @@ beta = positive("beta")
 p = softmax(beta * (V @ x)).named("p")
 result = (V.T @ p).named("T(x)")
 
-printed = AsPrinted(
-    Theorem("A stored pattern", claim=Equal(0, 0)),
-    claim=Equal(V.T @ softmax(beta * (V @ (V.T @ unit(n, i)))), V.T @ unit(n, i)),
-    where="notes, after Lemma 16: x = v_1 is a fixed point",
-    ledger="HN-X16",
-)
 residual = Theorem(
     "T(x) - v_i is the mean of the differences v_j - v_i under p",
     claim=Equal(result - V.T @ unit(n, i), (V - ones(n) @ unit(n, i).T @ V).T @ p),
     ledger="HN-X16",
     source="notes, after Lemma 16, corrected",
+)
+printed = AsPrinted(
+    residual,
+    claim=Equal(V.T @ softmax(beta * (V @ (V.T @ unit(n, i)))), V.T @ unit(n, i)),
+    where="notes, after Lemma 16: x = v_1 is a fixed point",
+    ledger="HN-X16",
 )
 
 # A pattern a, and the others as rows of V, all of length 1, at the distances delta_j > 0 from a.
@@ -85,3 +85,8 @@ retrieval_rows = argument(
     step(Equal(y.T @ (step_to - a), total(weight * towards, j))),
 )
 retrieval_proof = Proof(retrieval, retrieval_rows)
+Erratum(
+    printed,
+    corrected=retrieval,
+    says="p never is (1, 0, ..., 0); the step from v_1 ends near v_1, exponentially so in beta",
+)

@@ -8,7 +8,16 @@ from fractions import Fraction
 from symnode.checker.constants import factors as prime_factors
 from symnode.checker.context import MAX_EXPONENT, OutOfBudget
 from symnode.checker.reals import angles, sparse
-from symnode.checker.reals.generators import ABS, ODD, PLAIN, POSITIVE, PRIME, SIGN, SINE
+from symnode.checker.reals.generators import (
+    ABS,
+    ODD,
+    PLAIN,
+    POSITIVE,
+    PRIME,
+    SIGN,
+    SINE,
+    Generator,
+)
 from symnode.checker.reals.quotients import Field, Quotient
 from symnode.checker.reals.terms import ONE, PI, Term, add, fn, mul, num, power, root, sub
 
@@ -72,6 +81,8 @@ class Normaliser(Field):
             return self._rooted(args[0], Fraction(1, t.data))
         if t.head == "oddroot":
             return self._odd_root(args[0], t.data)
+        if t.head == "atan2":
+            return self._atan2(*args)
         made = getattr(self, f"_{t.head}", None)
         if made is None:
             return self._opaque(t.head, args)
@@ -152,13 +163,8 @@ class Normaliser(Field):
 
     def _base_of_logarithm(self, m: Quotient) -> int | None:
         """g if m is log|g|."""
-        if m.bottom or len(m.top) != 1:
-            return None
-        (only,) = m.top
-        if len(only) != 1 or only[0][1] != 1:
-            return None
-        made = self.generators.all[only[0][0]]
-        return made.of if made.term.head == "log" and made.of >= 0 else None
+        made = self._only_generator(m)
+        return made.of if made and made.term.head == "log" and made.of >= 0 else None
 
     def _log(self, a: Quotient) -> Quotient:
         self.learn(a, ">")
@@ -229,10 +235,12 @@ class Normaliser(Field):
             if not m.bottom and self.term(m) == PI:
                 plain = angles.plus(self, plain, angles.of_pi(self, c))
                 continue
-            inner = self._inverse_angle(m) if c.denominator == 1 else None
+            inner = self._inverse_angle(m) if c.denominator <= 2 else None
+            if inner is not None and c.denominator == 2:
+                inner = self._half_angle(m, inner)
             if inner is not None:
-                for _ in range(min(abs(int(c)), angles.MAX_MULTIPLE + 1)):
-                    part = inner if c > 0 else (inner[0], self.scaled(inner[1], -1))
+                part = inner if c > 0 else (inner[0], self.scaled(inner[1], -1))
+                for _ in range(min(abs(c.numerator), angles.MAX_MULTIPLE + 1)):
                     result = self._angle_sum(result, part)
                 continue
             plain = angles.plus(self, plain, self._multiple(c, m))
@@ -261,15 +269,17 @@ class Normaliser(Field):
         return angles.multiple(self, one, int(c * unit))
 
     def _inverse_angle(self, m: Quotient) -> tuple[Quotient, Quotient] | None:
-        """Cosine and sine of asin(v) and atan(v)."""
-        if m.bottom or len(m.top) != 1:
+        """Cosine and sine of asin(v), atan(v) and atan2(y, x)."""
+        made = self._only_generator(m)
+        if made is None or made.term.head not in ("asin", "atan", "atan2"):
             return None
-        (only,) = m.top
-        if len(only) != 1 or only[0][1] != 1:
-            return None
-        made = self.generators.all[only[0][0]]
         v = made.value
-        if made.term.head not in ("asin", "atan") or not isinstance(v, Quotient):
+        if isinstance(v, tuple):
+            y, x = v
+            length = self._rooted(self.plus(self.raised(x, 2), self.raised(y, 2)), HALF)
+            below = self.inverse(length)  # atan2 is defined: the length is not 0
+            return self.times(x, below), self.times(y, below)
+        if not isinstance(v, Quotient):
             return None
         sign = -1 if made.term.head == "asin" else 1
         square = self.plus(self.number(1), self.scaled(self.raised(v, 2), sign))
@@ -278,6 +288,82 @@ class Normaliser(Field):
         if made.term.head == "asin":
             return length, v
         return self.inverse(length), self.times(v, self.inverse(length))
+
+    def _half_angle(
+        self, m: Quotient, whole: tuple[Quotient, Quotient]
+    ) -> tuple[Quotient, Quotient] | None:
+        """Cosine and sine of a/2 for the angle a = m in (-pi, pi] that ``_inverse_angle`` knows.
+
+        cos(a/2) = sqrt((1 + cos a)/2) >= 0, and sin(a/2) = sin a / (2 cos(a/2)) where that is not
+        0: for a != pi. For 0 <= a <= pi sin(a/2) = sqrt((1 - cos a)/2).
+        """
+        made = self._only_generator(m)
+        assert made is not None
+        up = self.scaled(self.plus(self.number(1), whole[0]), HALF)
+        self.learn(up, ">=")
+        cosine = self._rooted(up, HALF)
+        below_pi = made.term.head != "atan2"
+        if isinstance(made.value, tuple):
+            y, x = made.value
+            below_pi = self._is_nonzero(y) or (self._is_nonzero(x) and self._sign_of(x) > 0)
+            if not below_pi and self._sign_of(y) > 0:
+                down = self.scaled(self.plus(self.number(1), self.scaled(whole[0], -1)), HALF)
+                self.learn(down, ">=")
+                return cosine, self._rooted(down, HALF)
+        if not below_pi or not cosine.top:
+            return None
+        return cosine, self.scaled(self.times(whole[1], self.inverse(cosine)), HALF)
+
+    def _only_generator(self, m: Quotient) -> Generator | None:
+        """The generator that m is, if it is one."""
+        if m.bottom or len(m.top) != 1:
+            return None
+        (only,) = m.top
+        if len(only) != 1 or only[0][1] != 1:
+            return None
+        return self.generators.all[only[0][0]]
+
+    def _sign_of(self, a: Quotient) -> int:
+        """1 for a >= 0, -1 for a <= 0, 0 where that is not known (or a = 0)."""
+        if not a.top:
+            return 0
+        c, found = self.both(a)
+        sign = self.generators.monomial_sign(tuple(found.items()))
+        return sign if c > 0 else -sign
+
+    def _is_nonzero(self, a: Quotient) -> bool:
+        """Whether a != 0 is known."""
+        return bool(a.top) and all(map(self.generators.is_nonzero, self.both(a)[1]))
+
+    def _atan2(self, y: Quotient, x: Quotient) -> Quotient:
+        """The angle of (x, y), which is not (0, 0): the arctangent of y/x in the right half plane.
+
+        In the left one pi is added (y >= 0) or taken away (y < 0).
+        """
+        turn = self.quotient(PI)
+        if not y.top and not x.top:
+            return self._polar(y, x)
+        if not x.top:  # y is not 0
+            sign = self._sign_of(y)
+            return self.scaled(turn, HALF * sign) if sign else self._polar(y, x)
+        sign = self._sign_of(x)
+        if not y.top and sign:  # x is not 0
+            return self.number(0) if sign > 0 else turn
+        if not sign or not self._is_nonzero(x):
+            return self._polar(y, x)
+        part = self._atan(self.times(y, self.inverse(x)))
+        if sign > 0:
+            return part
+        side = self._sign_of(y)
+        if not side or (side < 0 and not self._is_nonzero(y)):
+            return self._polar(y, x)
+        return self.plus(part, self.scaled(turn, side))
+
+    def _polar(self, y: Quotient, x: Quotient) -> Quotient:
+        """An angle of which only sine and cosine are known."""
+        g = self.generators.make(fn("atan2", self.term(y), self.term(x)))
+        self.generators.all[g].value = (y, x)
+        return Quotient(sparse.generator(g))
 
     def _cos(self, a: Quotient) -> Quotient:
         return self._angle(a)[0]

@@ -12,7 +12,7 @@ from flint import arb
 from symnode.checker.reals.systems import System
 from symnode.checker.reals.terms import Term
 from symnode.methods.reals.box_methods import Box, Effort, Space, refutation
-from symnode.methods.reals.budget import Budget, Exhausted
+from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.slopes import names, polynomial_in
 from symnode.methods.reals.steps import Node
 from symnode.numeric.balls.interval import (
@@ -79,28 +79,56 @@ def _half_line(relation: str, t: Term, name: str) -> Interval | None:
 
 @final
 class Search:
-    """The search for a tree of boxes."""
+    """The search for a tree of boxes; one whose time was over can be gone on with."""
 
-    def __init__(self, system: System, budget: Budget, effort: Effort, most: int) -> None:
-        self.system, self.budget, self.effort, self.most = system, budget, effort, most
+    def __init__(self, system: System, effort: Effort, most: int) -> None:
+        self.system, self.effort, self.most = system, effort, most
         self.space = Space(system.variables, effort.bits)
         self.funs = [self.space.fun(a.term) for a in system.atoms]
         self.order = sorted(range(len(self.funs)), key=lambda k: -len(self.funs[k].uses))
         self.boxes = 0
-        self.methods: set[str] = set()
-        self.last: Box | None = None  # where it stopped
-
-    def tree(self) -> Any | None:
-        """The tree, or None."""
-        root = root_box(self.system, self.space.variables)
+        self.stuck = False  # for good
+        self._root: list[Any] = [None]
+        self._open: list[tuple[Box, int, list[Any], int]] = []  # box, depth, where its tree goes
+        root = root_box(system, self.space.variables)
         if root is None:
-            return ["empty"]
-        if not root:
-            return self._leaf(root)
-        try:
-            return self._tree(root, 0)
-        except (Stuck, Exhausted, RecursionError):
-            return None
+            self._root[0] = ["empty"]
+        else:
+            self._open.append((root, 0, self._root, 0))
+
+    def tree(self, budget: Budget) -> Any | None:
+        """The tree, or None; then it is stuck, or the time was over."""
+        while self._open and not self.stuck:
+            if budget.over():
+                return None
+            box, depth, into, at = self._open[-1]
+            try:
+                grown = self._grown(box, depth)
+            except (Stuck, RecursionError):
+                self.stuck = True
+                return None
+            into[at], more = grown
+            self._open.pop()
+            self._open += more
+        return None if self.stuck else self._root[0]
+
+    def _grown(self, box: Box, depth: int) -> tuple[Any, list[tuple[Box, int, list[Any], int]]]:
+        """A leaf, or a split whose two trees are still to be grown, the first one next."""
+        self.boxes += 1
+        if self.boxes > self.most:
+            raise Stuck
+        leaf = self._leaf(box)
+        if leaf is not None:
+            return leaf, []
+        if depth > MAX_CUTS or not box:
+            raise Stuck
+        i = self._widest(box)
+        c = self._cut(box[i], i)
+        if c is None:
+            raise Stuck
+        low, high = halves(box, i, c)
+        made: list[Any] = ["split", i, str(c), None, None]
+        return made, [(high, depth + 1, made, 4), (low, depth + 1, made, 3)]
 
     def _leaf(self, box: Box) -> Any | None:
         for k in self.order:
@@ -109,27 +137,8 @@ class Search:
                 if k != self.order[0]:
                     self.order.remove(k)
                     self.order.insert(0, k)
-                self.methods.add(method if isinstance(method, str) else method[0])
                 return ["refute", k, method]
         return None
-
-    def _tree(self, box: Box, depth: int) -> Any:
-        self.budget.check()
-        self.boxes += 1
-        self.last = box
-        if self.boxes > self.most:
-            raise Stuck
-        leaf = self._leaf(box)
-        if leaf is not None:
-            return leaf
-        if depth > MAX_CUTS:
-            raise Stuck
-        i = self._widest(box)
-        c = self._cut(box[i], i)
-        if c is None:
-            raise Stuck
-        low, high = halves(box, i, c)
-        return ["split", i, str(c), self._tree(low, depth + 1), self._tree(high, depth + 1)]
 
     def _widest(self, box: Box) -> int:
         return max(range(len(box)), key=lambda i: _spread(box[i]))
@@ -235,6 +244,15 @@ def candidates(system: System, box: Box) -> Iterator[tuple[int, Fraction]]:
                 yield i, Fraction(n)
 
 
+def search(system: System, depth: int = 3, precision: int = 64, boxes: int = MAX_BOXES) -> Search:
+    """The search on a system, not begun."""
+    variables = system.variables
+    box = root_box(system, variables)
+    centres = centres_of(system, candidates(system, box)) if box else {}
+    effort = Effort(depth if len(variables) == 1 else min(depth, 2), centres, bits=precision)
+    return Search(system, effort, boxes)
+
+
 def prove(
     system: System,
     budget: Budget,
@@ -243,10 +261,25 @@ def prove(
     boxes: int = MAX_BOXES,
 ) -> Node | None:
     """A node of the rule ``boxes``."""
-    variables = system.variables
-    box = root_box(system, variables)
-    centres = centres_of(system, candidates(system, box)) if box else {}
-    effort = Effort(depth if len(variables) == 1 else min(depth, 2), centres, bits=precision)
-    search = Search(system, budget, effort, boxes)
-    tree = search.tree()
-    return None if tree is None else {"rule": "boxes", "bits": precision, "tree": tree}
+    return found(search(system, depth, precision, boxes), budget)
+
+
+def found(begun: Search, budget: Budget) -> Node | None:
+    """The node of a search, if it ends in time."""
+    tree = begun.tree(budget)
+    return None if tree is None else {"rule": "boxes", "bits": begun.effort.bits, "tree": tree}
+
+
+@final
+class Memory:
+    """Searches on systems that were met before are gone on with."""
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self._begun: dict[System, Search] = {}
+
+    def prove(self, system: System, budget: Budget) -> Node | None:
+        """A node of the rule ``boxes``."""
+        if system not in self._begun:
+            self._begun[system] = search(system, self.depth)
+        return found(self._begun[system], budget)

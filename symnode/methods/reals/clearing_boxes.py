@@ -8,19 +8,20 @@ from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, System
 from symnode.checker.reals.terms import Term, neg, subterms, to_json
 from symnode.methods.reals import branch_and_bound
+from symnode.methods.reals.branching import Prover
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.slopes import size
 from symnode.methods.reals.steps import Chain, Node
 
-LARGEST = 400
+LARGEST, DEPTH = 400, 4
 
 
-def prove(system: System, budget: Budget, depth: int = 4) -> Node | None:
+def prove(system: System, budget: Budget, boxes: Prover | None = None) -> Node | None:
     """A tree of boxes for the system with what its denominators hide."""
     chain = cleared(system)
     if not chain.nodes:
         return None
-    return chain.wrapped(branch_and_bound.prove(chain.system, budget, depth))
+    return chain.wrapped((boxes or branch_and_bound.Memory(DEPTH).prove)(chain.system, budget))
 
 
 def cleared(system: System) -> Chain:

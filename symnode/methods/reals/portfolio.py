@@ -1,12 +1,19 @@
-"""Strategies in order, cheap ones first, with budgets that grow from round to round."""
+"""Strategies in order, cheap ones first, with times that grow from round to round.
+
+A strategy that ends without a proof long before its time is over would do so again: it is left out
+of later rounds, which leaves the more time to the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import final
 
+from symnode.checker.context import OutOfBudget, metered
 from symnode.checker.reals.systems import System
 from symnode.methods.reals import (
+    angles,
     branch_and_bound,
     clearing_boxes,
     direct,
@@ -23,31 +30,32 @@ from symnode.methods.reals.steps import Node
 
 @dataclass(frozen=True)
 class Strategy:
-    """A prover, its share of a round, and whether the system is prepared before."""
+    """A prover, its weight in a round, and whether the system is prepared before."""
 
     name: str
     prove: Prover
-    share: float
+    weight: float
     prepare: bool = True
 
 
 def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
     return [
-        Strategy("direct", direct.prove, 0.1),
-        Strategy("boxes", _boxes(3), 0.25),
-        Strategy("algebra", substitution.prove, 0.3),
-        Strategy("cleared boxes", clearing_boxes.prove, 0.3),
-        Strategy("ladder", ladders.prove, 0.5),
-        Strategy("roots taken out", _rational, 0.5),
-        Strategy("one variable less", _reduced, 0.5),
-        Strategy("deep boxes", _boxes(7), 0.5),
-        Strategy("algebra", substitution.prove, 0.9, prepare=False),
+        Strategy("direct", direct.prove, 1.0),
+        Strategy("boxes", branch_and_bound.Memory(3).prove, 1.5),
+        Strategy("algebra", substitution.prove, 1.5),
+        Strategy("cleared boxes", _cleared(), 1.0),
+        Strategy("ladder", ladders.prove, 1.5),
+        Strategy("roots taken out", _rational, 1.0),
+        Strategy("one variable less", _reduced, 1.0),
+        Strategy("deep boxes", branch_and_bound.Memory(7).prove, 1.0),
+        Strategy("algebra", substitution.prove, 0.5, prepare=False),
     ]
 
 
-def _boxes(depth: int) -> Prover:
-    return lambda system, budget: branch_and_bound.prove(system, budget, depth)
+def _cleared() -> Prover:
+    memory = branch_and_bound.Memory(clearing_boxes.DEPTH)
+    return lambda system, budget: clearing_boxes.prove(system, budget, memory.prove)
 
 
 def _rational(system: System, budget: Budget) -> Node | None:
@@ -58,7 +66,8 @@ def _rational(system: System, budget: Budget) -> Node | None:
 
 def _core(system: System, budget: Budget) -> Node | None:
     """Boxes and ladders, with the cases told apart."""
-    for prover in (direct.prove, _boxes(3), clearing_boxes.prove, ladders.prove):
+    boxes = branch_and_bound.prove
+    for prover in (direct.prove, boxes, clearing_boxes.prove, ladders.prove):
         node = prepared(system, prover, budget.share(0.4))
         if node is not None:
             return node
@@ -71,28 +80,64 @@ def _reduced(system: System, budget: Budget) -> Node | None:
     return None if chain is None else chain.wrapped(_core(chain.system, budget))
 
 
-ROUNDS = (0.12, 0.35, 1.0)
+SLICES = (0.02, 0.08)  # of the time, for a weight of 1: in the first rounds
+LAST = 0.7  # of what is left, for the strategies that are left, by weight: in later rounds
+EARLY = 0.1  # of its slice: a strategy that ends within it has nothing else to try
+WORK = 3_000_000  # units of the checker's work in a second, at most
+
+
+@final
+class Campaign:
+    """The search for a proof of one system, which may be interrupted and taken up again."""
+
+    def __init__(self, system: System, chosen: Sequence[Strategy] | None = None) -> None:
+        self.system = system
+        self._left = list(chosen or strategies())
+        self._rounds = 0
+
+    def proof(self, budget: Budget, rounds: int = 100) -> tuple[Node, str] | None:
+        """A proof and the name of the strategy that found it, within some more rounds."""
+        whole = budget.left()
+        for _ in range(rounds):
+            if not self._left or budget.over():
+                return None
+            found = self._round(budget, whole)
+            if found is not None:
+                return found
+            self._rounds += 1
+        return None
+
+    def _round(self, budget: Budget, whole: float) -> tuple[Node, str] | None:
+        total = sum(s.weight for s in self._left)
+        unit = LAST * budget.left() / total
+        if self._rounds < len(SLICES):
+            unit = max(whole * SLICES[self._rounds], 0.0)
+        for strategy in list(self._left):
+            if budget.over():
+                return None
+            own = budget.at_most(unit * strategy.weight)
+            given = own.left()
+            node = _attempt(strategy, self.system, own)
+            if node is not None:
+                return node, strategy.name
+            if given - own.left() < EARLY * given:
+                self._left.remove(strategy)
+        return None
 
 
 def prove(
     system: System, budget: Budget, chosen: Sequence[Strategy] | None = None
 ) -> tuple[Node, str] | None:
     """A proof of the system and the name of the strategy that found it."""
-    for fraction in ROUNDS:
-        round_budget = budget.share(fraction)
-        for strategy in chosen or strategies():
-            try:
-                node = _attempt(strategy, system, round_budget.share(strategy.share))
-            except Exhausted:
-                node = None
-            if node is not None:
-                return node, strategy.name
-            if budget.over():
-                return None
-    return None
+    return Campaign(system, chosen).proof(budget)
 
 
 def _attempt(strategy: Strategy, system: System, budget: Budget) -> Node | None:
-    if strategy.prepare:
-        return prepared(system, strategy.prove, budget)
-    return strategy.prove(system, budget)
+    """What a strategy finds in its time; steps of the checker are limited with it."""
+    try:
+        with metered(int(WORK * budget.left()) + 1_000):
+            if strategy.prepare:
+                return prepared(system, strategy.prove, budget)
+            return strategy.prove(system, budget)
+    except (Exhausted, OutOfBudget):
+        return None

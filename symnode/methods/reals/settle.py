@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, final
 
 from symnode.checker import check
 from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.reals.claims import read_claim, systems
 from symnode.checker.reals.systems import System
 from symnode.methods.reals import portfolio
-from symnode.methods.reals.budget import Budget, Exhausted
+from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.fallback import with_oracles
 from symnode.methods.reals.falsify import falsify
 from symnode.methods.reals.steps import Node
@@ -40,14 +40,20 @@ class Settled:
 def settle(claim: Any, *, seconds: float, seed: int = 0) -> Settled:
     """Settle a claim, given as JSON, within a time that is kept approximately."""
     budget = Budget(seconds)
-    wrong = falsify(claim, seconds=min(0.4, budget.left() * 0.06), seed=seed)
+    wrong = falsify(claim, seconds=min(0.12, budget.left() * 0.02), seed=seed)
     if wrong is not None:
         return _refuted(wrong)
     seen = witness(claim, seconds=min(0.3, budget.left() * 0.05), seed=seed)
     reason = "no method applied"
     try:
         goals = systems(read_claim(claim))
-        found = _proved(claim, goals, budget.share(0.92), seen)
+        search = _Search(claim, goals, seen)
+        found = search.quick(budget.share(0.92))
+        if found is None:
+            wrong = falsify(claim, seconds=min(0.4, budget.left() * 0.06), seed=seed)
+            if wrong is not None:
+                return _refuted(wrong)
+            found = search.thorough(budget.share(0.92))
         if found is not None and seen is not None:
             return found
         if seen is None:
@@ -88,34 +94,45 @@ def _what_is_left(goals: list[System]) -> str:
     return f"no proof found that one of {len(goals)} cases cannot occur: {goals[0]}"[:400]
 
 
-def _proved(
-    claim: Any, goals: list[System], budget: Budget, seen: Witness | None
-) -> Settled | None:
-    proofs, used = _all(goals, budget)
-    if proofs is None:
-        return None
-    certificate, tier = _accepted(claim, goals, proofs)
-    if certificate is None:
-        return None
-    detail = "" if seen is not None else "vacuity: unknown"
-    shown = None if seen is None else seen.certificate
-    return Settled(PROVED, tier, certificate, shown, ", ".join(sorted(used)), detail)
+@final
+class _Search:
+    """Proofs of the systems of a claim: those that are easy first, the others at length."""
 
+    def __init__(self, claim: Any, goals: list[System], seen: Witness | None) -> None:
+        self.claim, self.goals, self.seen = claim, goals, seen
+        self.campaigns = [portfolio.Campaign(g) for g in goals]
+        self.proofs: list[tuple[Node, str] | None] = [None] * len(goals)
 
-def _all(goals: list[System], budget: Budget) -> tuple[list[Node] | None, set[str]]:
-    """Proofs of all systems; each gets its share of the time that is left."""
-    proofs: list[Node] = []
-    used: set[str] = set()
-    for k, goal in enumerate(goals):
-        try:
-            found = portfolio.prove(goal, budget.share(max(0.6, 1 / (len(goals) - k))))
-        except Exhausted:
-            found = None
-        if found is None:
-            return None, used
-        proofs.append(found[0])
-        used.add(found[1])
-    return proofs, used
+    def quick(self, budget: Budget) -> Settled | None:
+        """The claim, if a first round is enough for all systems."""
+        for k, campaign in enumerate(self.campaigns):
+            self.proofs[k] = campaign.proof(budget.share(1 / (len(self.goals) - k)), rounds=1)
+        return self._settled()
+
+    def thorough(self, budget: Budget) -> Settled | None:
+        """The claim, with all the time that there is; the first system that is left may take most.
+
+        Nothing is won where one of them stays open.
+        """
+        left = [k for k, proof in enumerate(self.proofs) if proof is None]
+        for n, k in enumerate(left):
+            share = budget.share(max(0.6, 1 / (len(left) - n)))
+            self.proofs[k] = self.campaigns[k].proof(share)
+            if self.proofs[k] is None:
+                return None
+        return self._settled()
+
+    def _settled(self) -> Settled | None:
+        found = [p for p in self.proofs if p is not None]
+        if len(found) < len(self.proofs):
+            return None
+        certificate, tier = _accepted(self.claim, self.goals, [node for node, _ in found])
+        if certificate is None:
+            return None
+        detail = "" if self.seen is not None else "vacuity: unknown"
+        shown = None if self.seen is None else self.seen.certificate
+        used = ", ".join(sorted({name for _, name in found}))
+        return Settled(PROVED, tier, certificate, shown, used, detail)
 
 
 def _accepted(
@@ -135,12 +152,7 @@ def _accepted(
 def _vacuous(claim: Any, budget: Budget) -> Settled | None:
     """Whether the hypotheses exclude each other."""
     never = {**claim, "statement": ["false"]}
-    goals = systems(read_claim(never))
-    proofs, used = _all(goals, budget)
-    if proofs is None:
-        return None
-    certificate, tier = _accepted(never, goals, proofs)
-    if certificate is None:
-        return None
+    search = _Search(never, systems(read_claim(never)), None)
+    found = search.thorough(budget)
     detail = "no point satisfies the hypotheses"
-    return Settled(VACUOUS, tier, certificate, None, ", ".join(sorted(used)), detail)
+    return None if found is None else replace(found, status=VACUOUS, detail=detail)
