@@ -42,6 +42,7 @@ def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
     return [
         Strategy("direct", direct.prove, 1.0),
+        Strategy("angles", angles.prove, 1.0),
         Strategy("boxes", branch_and_bound.Memory(3).prove, 1.5),
         Strategy("algebra", substitution.prove, 1.5),
         Strategy("cleared boxes", _cleared(), 1.0),

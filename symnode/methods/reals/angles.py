@@ -1,0 +1,127 @@
+"""Angles: a sum of inverse functions is 0 since it is a multiple of 2 pi and too small.
+
+The signs of the arguments of ``atan2`` are told apart until the range of the sum is known well
+enough (rules ``turn`` and ``angle``); cases that cannot occur are left to algebra.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import gcd, lcm
+
+from symnode.checker.reals.shapes import known, linear
+from symnode.checker.reals.systems import (
+    NONNEGATIVE,
+    NONZERO,
+    POSITIVE,
+    Atom,
+    System,
+    atom_json,
+)
+from symnode.checker.reals.terms import PI, Term, neg, subterms, to_json, variables
+from symnode.methods.reals import direct, substitution
+from symnode.methods.reals.branching import by_rule, cut_node
+from symnode.methods.reals.budget import Budget
+from symnode.methods.reals.steps import Chain, Node, closed
+
+INVERSES = ("atan", "atan2", "asin", "acos")
+MAX_CUTS = 6  # nested
+
+
+def prove(system: System, budget: Budget) -> Node | None:
+    """A proof by the range of an angle that an atom says is not 0, or too large."""
+    if not any(_angles(a.term) for a in system.atoms):
+        return None
+    return _solved(system, budget, 0)
+
+
+def _solved(system: System, budget: Budget, cuts: int) -> Node | None:
+    budget.check()
+    for k in reversed(range(len(system.atoms))):
+        if _angles(system.atoms[k].term):
+            found = too_large(system, k) or no_turn(system, k)
+            if found is not None:
+                return found
+    if cuts:
+        found = direct.prove(system, budget.share(0.3))
+        if found is None:
+            found = substitution.prove(without_angles(system).system, budget.at_most(0.3))
+            found = without_angles(system).wrapped(found)
+        if found is not None:
+            return found
+    sign = next(_open_signs(system), None) if cuts < MAX_CUTS else None
+    if sign is None:
+        return None
+    return by_rule(
+        system, cut_node(Atom(POSITIVE, sign)), lambda s, b: _solved(s, b, cuts + 1), budget
+    )
+
+
+def without_angles(system: System) -> Chain:
+    """The atoms without inverse functions."""
+    chain = Chain(system)
+    chain.keep([k for k, a in enumerate(system.atoms) if not _angles(a.term)])
+    return chain
+
+
+def too_large(system: System, k: int) -> Node | None:
+    """Atom k is at odds with the range of its term."""
+    atom = system.atoms[k]
+    if atom.relation not in (POSITIVE, NONNEGATIVE):
+        return None
+    other = Atom(NONNEGATIVE if atom.relation == POSITIVE else POSITIVE, neg(atom.term))
+    chain = Chain(system)
+    if not chain.step("angle", atom=atom_json(other)):
+        return None
+    both = [[[n], ["squares", [["1", "1"]]]] for n in (k, len(chain.system.atoms) - 1)]
+    return chain.wrapped(closed(chain.system, {"rule": "combination", "summands": both}))
+
+
+def no_turn(system: System, k: int) -> Node | None:
+    """The term of atom k is 0, against the atom."""
+    atom = system.atoms[k]
+    if atom.relation not in (POSITIVE, NONZERO):
+        return None
+    for by in scales(atom.term):
+        chain = Chain(system)
+        if not chain.step("turn", of=to_json(atom.term), by=str(by)):
+            continue
+        power = 1 if atom.relation == POSITIVE else 2
+        minus = to_json(neg(atom.term)) if power == 2 else "-1"
+        summands = [
+            [[k] * power, ["squares", [["1", "1"]]]],
+            [[len(chain.system.atoms) - 1], ["times", minus]],
+        ]
+        return chain.wrapped(closed(chain.system, {"rule": "combination", "summands": summands}))
+    return None
+
+
+def scales(t: Term) -> Iterator[Fraction]:
+    """Factors that make the coefficients of the angles whole, or halves."""
+    top, bottom = 0, 1
+    for s in t.args if t.head == "add" else (t,):
+        _, c, _ = linear(s)
+        if c and PI not in (s, *s.args):
+            bottom_ = lcm(bottom, c.denominator)
+            top = gcd(top * (bottom_ // bottom), c.numerator * (bottom_ // c.denominator))
+            bottom = bottom_
+    if top:
+        unit = Fraction(top, bottom)
+        yield from (1 / unit, 1 / (2 * unit))
+        if unit not in (1, Fraction(1, 2)):
+            yield Fraction(1)
+
+
+def _angles(t: Term) -> bool:
+    return any(s.head in INVERSES for s in subterms(t))
+
+
+def _open_signs(system: System) -> Iterator[Term]:
+    """Arguments of angles whose sign does not show, those below first."""
+    for s in subterms(*(a.term for a in system.atoms)):
+        if s.head not in INVERSES or not variables(s):
+            continue
+        for u in reversed(s.args):
+            if not any(known(system, NONNEGATIVE, v) for v in (u, neg(u))):
+                yield u
