@@ -27,17 +27,17 @@ e = (x - y).named("e")
 slope = (G.d(z)(x) - G.d(z)(y)).named("g")  # of G, between x and y
 
 cocoercive = Lemma(
-    "|G'(x) - G'(y)|^2 <= M (G'(x) - G'(y))'(x - y)",
+    "|G'(x) - G'(y)|^2/M <= (G'(x) - G'(y))'(x - y)",
     given=[smooth],
-    claim=norm2(slope) <= M * (slope.T @ e),
+    claim=norm2(slope) / M <= slope.T @ e,
     ledger="OK-B1",
 )
 to_x, to_y = x - slope / M, y + slope / M
 cocoercive_proof = Proof(
     cocoercive,
     by=[
-        convexity(G, to_y, x).times(M),
-        convexity(G, to_x, y).times(M),
+        convexity(G, to_y, x),
+        convexity(G, to_x, y),
         smooth({z: y, s: slope / M}),
         smooth({z: x, s: -slope / M}),
     ],
@@ -63,12 +63,14 @@ short_step = Lemma(
     claim=squared <= (1 - eta * mu) ** 2 * D,
     ledger="OK-B1",
 )
+short_step_proof = Proof(short_step, argument(step(eta * (2 - eta * (mu + L)) * p >= 0)))
 long_step = Lemma(
     "S <= M p and p <= M D bound the square of a long step",
     given=[*numbers, eta * (mu + L) >= 2],
     claim=squared <= (1 - eta * L) ** 2 * D,
     ledger="OK-B1",
 )
+long_step_proof = Proof(long_step, argument(step(eta * (eta * (mu + L) - 2) * (M * D - p) >= 0)))
 
 after = e - eta * gradient(x)
 meant = {D: norm2(e), p: slope.T @ e, S: norm2(slope)}

@@ -11,6 +11,8 @@ from typing import Any
 
 from symnode.checker.context import CONVEX, INCREASING, Signature
 
+FRACTIONS_FROM = 40  # the number of the first candidate with fractions as positive values
+SMALL = (Fraction(1), Fraction(2), Fraction(3), Fraction(1, 2), Fraction(1, 4))
 Terms = dict[tuple[tuple[str, int], ...], Fraction]
 
 
@@ -92,6 +94,8 @@ def _representative(e: tuple[int, ...], classes: tuple[int, ...]) -> tuple[int, 
 
 def _number(rng: random.Random, sign: str, number: int) -> Fraction:
     if sign == "positive":
+        if number >= FRACTIONS_FROM:
+            return rng.choice(SMALL)
         return Fraction(rng.choice((1, 1, 2, 2, 3) if number else (1,)))
     if sign == "nonzero":
         return Fraction(rng.choice((1, -1, 2)))

@@ -135,7 +135,8 @@ def test_exact_roots() -> None:
 @pytest.mark.parametrize("bits", [16, 64])
 def test_beside_multiples_of_half_pi(k: int, bits: int) -> None:
     """The turning points and poles are on the right side of numbers next to them."""
-    q = exactly(k * mpmath.pi / 2)
+    with mpmath.workprec(600):
+        q = exactly(k * mpmath.pi / 2)
     if k == 0:
         return
     for low, high in ((q - Fraction(1, 2**300), q + Fraction(1, 2**300)), (q, q + 1), (q - 1, q)):
@@ -143,8 +144,9 @@ def test_beside_multiples_of_half_pi(k: int, bits: int) -> None:
         crosses = low < q < high
         if crosses:
             s, c = elementary.sin(a, bits), elementary.cos(a, bits)
-            assert contains(s, mpmath.sin(k * mpmath.pi / 2))
-            assert contains(c, mpmath.cos(k * mpmath.pi / 2))
+            with mpmath.workprec(600):
+                assert contains(s, mpmath.sin(k * mpmath.pi / 2))
+                assert contains(c, mpmath.cos(k * mpmath.pi / 2))
             turning = c if k % 2 == 0 else s
             value = (1 if k % 4 in (0, 1) else -1, 0)
             assert value in (turning.lo, turning.hi)
