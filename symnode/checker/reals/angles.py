@@ -98,7 +98,10 @@ def _root(field: Field, p: Poly) -> Poly:
     c, found = field.factors(p)
     half = Fraction(1, 2)
     parts = [field.absolute_power(g, e * half) for g, e in found.items()]
-    return field.assembled([field.number_power(abs(c), half), *parts]).top
+    result = field.assembled([field.number_power(abs(c), half), *parts])
+    if result.bottom:
+        raise OutOfBudget("the root of a constant with a denominator")
+    return result.top
 
 
 def _half(field: Field, r: int) -> Poly:

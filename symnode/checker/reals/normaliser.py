@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import gcd, prod
 
 from symnode.checker.constants import factors as prime_factors
 from symnode.checker.context import MAX_EXPONENT, OutOfBudget
@@ -16,14 +17,17 @@ from symnode.checker.reals.generators import (
     PRIME,
     SIGN,
     SINE,
+    SUM,
     Generator,
 )
 from symnode.checker.reals.quotients import Field, Quotient
+from symnode.checker.reals.sparse import Exponent
 from symnode.checker.reals.terms import ONE, PI, Term, add, fn, mul, num, power, root, sub
 
 HALF = Fraction(1, 2)
 SPECIAL = [Fraction(k, d) for d in (12, 10, 8) for k in range(1, d // 2)]  # multiples of pi
 MAX_DEPTH = 150
+MAX_CONJUGATED = 40  # terms of a sum with a root
 
 
 class Normaliser(Field):
@@ -192,25 +196,37 @@ class Normaliser(Field):
         if made.kind == SIGN:
             return self.number(0)
         conjugate = self._conjugate(g)
-        if conjugate is not None:
-            return conjugate
+        if conjugate is not None:  # log|a - b| = log|a^2 - b^2| - log|a + b|
+            up, down = map(self._logarithm, conjugate)
+            return self.plus(up, self.scaled(down, -1))
         inside = made.term if self.generators.is_nonnegative(g) else fn("abs", made.term)
         return self._named(fn("log", inside), of=g)
 
-    def _conjugate(self, g: int) -> Quotient | None:
-        """log|a - b| = log|c| - log|a + b| where a^2 - b^2 = c is a rational, b a root."""
-        p = self.generators.base(g)
-        if len(p) != 2 or self.generators.all[g].kind != "sum":
+    def _conjugate(self, g: int) -> tuple[Quotient, Quotient] | None:
+        """(c, a + b) if g = a - b with b a multiple of a square root, and c = a^2 - b^2 != 0."""
+        made = self.generators.all[g]
+        if made.kind != SUM or made.poly is None or len(made.poly) > MAX_CONJUGATED:
             return None
-        signs = [c > 0 for c in p.values()]
-        if all(signs) or not any(signs):
+        p = made.poly
+        roots = {h for m in p for h, e in m if e.denominator == 2}
+        if not roots:
             return None
-        other = {m: abs(c) for m, c in p.items()}
-        norm = self.generators.times(p, other)
-        if set(norm) != {()}:
+        last = max(roots)
+        with_root = {m: c for m, c in p.items() if dict(m).get(last, 0).denominator == 2}
+        rest = {m: c for m, c in p.items() if m not in with_root}
+        if not rest or with_root[sparse.leading(with_root)] * rest[sparse.leading(rest)] > 0:
             return None
-        known = self._logarithm(Quotient(norm))
-        return self.plus(known, self.scaled(self._logarithm(Quotient(other)), -1))
+        other = sparse.plus(rest, sparse.scaled(with_root, -1))
+        norm = Quotient(self.generators.times(p, other))
+        return (norm, Quotient(other)) if self._is_nonzero(norm) else None
+
+    def absolute_power(self, g: int, e: Exponent) -> Quotient:
+        """|g|^e; |a - b| = |a^2 - b^2| / |a + b| in a root, if a^2 - b^2 is no number."""
+        found = self._conjugate(g) if e.denominator > 1 else None
+        if found is None or self._is_constant(found[0]):
+            return super().absolute_power(g, e)
+        up, down = (self._rooted(q, abs(e)) for q in found)
+        return self.times(up, self.inverse(down)) if e > 0 else self.times(down, self.inverse(up))
 
     def _sinh(self, a: Quotient) -> Quotient:
         up, down = self._exp(a), self._exp(self.scaled(a, -1))
@@ -276,8 +292,10 @@ class Normaliser(Field):
         v = made.value
         if isinstance(v, tuple):
             y, x = v
-            length = self._rooted(self.plus(self.raised(x, 2), self.raised(y, 2)), HALF)
-            below = self.inverse(length)  # atan2 is defined: the length is not 0
+            square = self.plus(self.raised(x, 2), self.raised(y, 2))
+            self.learn(square, ">")  # atan2 is defined
+            length = self._rooted(square, HALF)
+            below = self.inverse(length)
             return self.times(x, below), self.times(y, below)
         if not isinstance(v, Quotient):
             return None
@@ -331,6 +349,10 @@ class Normaliser(Field):
         sign = self.generators.monomial_sign(tuple(found.items()))
         return sign if c > 0 else -sign
 
+    def _is_constant(self, a: Quotient) -> bool:
+        """Whether a is a number by its shape."""
+        return not a.bottom and set(a.top) <= {()}
+
     def _is_nonzero(self, a: Quotient) -> bool:
         """Whether a != 0 is known."""
         return bool(a.top) and all(map(self.generators.is_nonzero, self.both(a)[1]))
@@ -360,10 +382,35 @@ class Normaliser(Field):
         return self.plus(part, self.scaled(turn, side))
 
     def _polar(self, y: Quotient, x: Quotient) -> Quotient:
-        """An angle of which only sine and cosine are known."""
+        """An angle of which only sine and cosine are known, without common positive factors."""
+        y, x = self._without_common(y, x)
         g = self.generators.make(fn("atan2", self.term(y), self.term(x)))
         self.generators.all[g].value = (y, x)
         return Quotient(sparse.generator(g))
+
+    def _without_common(self, y: Quotient, x: Quotient) -> tuple[Quotient, Quotient]:
+        """Both times a positive factor: denominators, known factors and the content are gone."""
+        own = self.generators
+        factor = self.number(1)
+        for g in {g for q in (y, x) for g, _ in q.bottom}:
+            e = max(dict(q.bottom).get(g, 0) for q in (y, x))  # g is not 0
+            e += 0 if own.is_nonnegative(g) else e % 2
+            factor = self.times(factor, self.power(g, e))
+        y, x = self.times(y, factor), self.times(x, factor)
+        if y.bottom or x.bottom:
+            return y, x
+        for g, e in sparse.common([*y.top, *x.top]):
+            if own.is_nonzero(g) and not own.is_nonnegative(g):
+                e = 2 * (e // 2)
+            if own.is_nonzero(g) and (e > 0 or own.all[g].kind == POSITIVE):
+                y, x = (
+                    Quotient(sparse.shifted(q.top, ((g, sparse.plain(e)),), -1)) for q in (y, x)
+                )
+        contents = [abs(sparse.content(q.top)) for q in (y, x) if q.top]
+        top = gcd(*(c.numerator * _others(contents, k) for k, c in enumerate(contents)))
+        bottom = prod(c.denominator for c in contents)
+        scale = Fraction(bottom, top) if top else Fraction(1)
+        return self.scaled(y, scale), self.scaled(x, scale)
 
     def _cos(self, a: Quotient) -> Quotient:
         return self._angle(a)[0]
@@ -432,6 +479,11 @@ class Normaliser(Field):
         fixed = not rest.top or (not rest.bottom and set(rest.top) == {()})
         inner = self.number(0) if fixed else self._opaque("floor", [rest])
         return self.plus(inner, self.number(whole))
+
+
+def _others(contents: list[Fraction], k: int) -> int:
+    """The product of the denominators but one."""
+    return prod(c.denominator for j, c in enumerate(contents) if j != k)
 
 
 def _atanh(t: Term) -> Term:

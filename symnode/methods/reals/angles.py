@@ -15,25 +15,40 @@ from symnode.checker.reals.systems import (
     NONNEGATIVE,
     NONZERO,
     POSITIVE,
+    ZERO,
     Atom,
     System,
     atom_json,
 )
 from symnode.checker.reals.terms import PI, Term, neg, subterms, to_json, variables
 from symnode.methods.reals import direct, substitution
-from symnode.methods.reals.branching import by_rule, cut_node
+from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
+from symnode.methods.reals.preparation import eliminate
 from symnode.methods.reals.steps import Chain, Node, closed
 
 INVERSES = ("atan", "atan2", "asin", "acos")
 MAX_CUTS = 6  # nested
+FEW = 2  # angles of which halves are looked at
 
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by the range of an angle that an atom says is not 0, or too large."""
     if not any(_angles(a.term) for a in system.atoms):
         return None
-    return _solved(system, budget, 0)
+    chain = Chain(system)
+    for k, a in enumerate(system.atoms):
+        if _angles(a.term):
+            _simplify(chain, k)
+    return chain.wrapped(_solved(chain.system, budget, 0))
+
+
+def _simplify(chain: Chain, k: int) -> None:
+    """The arguments of the angles of atom k without denominators that are positive."""
+    for s in subterms(chain.system.atoms[k].term):
+        if s.head == "pow" and s.data < 0 and known(chain.system, POSITIVE, s.args[0]):
+            chain.step("shape", atom=atom_json(Atom(POSITIVE, s.args[0])))
+    chain.step("clear", at=k)
 
 
 def _solved(system: System, budget: Budget, cuts: int) -> Node | None:
@@ -44,18 +59,28 @@ def _solved(system: System, budget: Budget, cuts: int) -> Node | None:
             if found is not None:
                 return found
     if cuts:
-        found = direct.prove(system, budget.share(0.3))
+        plain = without_angles(system)
+        found = direct.prove(plain.system, budget.share(0.3))
         if found is None:
-            found = substitution.prove(without_angles(system).system, budget.at_most(0.3))
-            found = without_angles(system).wrapped(found)
+            found = substitution.prove(plain.system, budget.at_most(0.3))
         if found is not None:
-            return found
+            return plain.wrapped(found)
     sign = next(_open_signs(system), None) if cuts < MAX_CUTS else None
     if sign is None:
         return None
-    return by_rule(
-        system, cut_node(Atom(POSITIVE, sign)), lambda s, b: _solved(s, b, cuts + 1), budget
-    )
+    cases: list[Prover] = [
+        lambda s, b: _equal(s, b, cuts + 1),
+        lambda s, b: _solved(s, b, cuts + 1),
+        lambda s, b: _solved(s, b, cuts + 1),
+    ]
+    return by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget)
+
+
+def _equal(system: System, budget: Budget, cuts: int) -> Node | None:
+    """The case of an equation, which is solved if it can be."""
+    chain = Chain(system)
+    eliminate(chain)
+    return chain.wrapped(_solved(chain.system, budget, cuts))
 
 
 def without_angles(system: System) -> Chain:
@@ -98,19 +123,19 @@ def no_turn(system: System, k: int) -> Node | None:
 
 
 def scales(t: Term) -> Iterator[Fraction]:
-    """Factors that make the coefficients of the angles whole, or halves."""
-    top, bottom = 0, 1
+    """Factors that make the coefficients of the angles whole; halves where there are few."""
+    top, bottom, count = 0, 1, 0
     for s in t.args if t.head == "add" else (t,):
         _, c, _ = linear(s)
         if c and PI not in (s, *s.args):
-            bottom_ = lcm(bottom, c.denominator)
-            top = gcd(top * (bottom_ // bottom), c.numerator * (bottom_ // c.denominator))
-            bottom = bottom_
+            both = lcm(bottom, c.denominator)
+            top = gcd(top * (both // bottom), c.numerator * (both // c.denominator))
+            bottom, count = both, count + 1
     if top:
         unit = Fraction(top, bottom)
-        yield from (1 / unit, 1 / (2 * unit))
-        if unit not in (1, Fraction(1, 2)):
-            yield Fraction(1)
+        yield 1 / unit
+        if count <= FEW:
+            yield 1 / (2 * unit)
 
 
 def _angles(t: Term) -> bool:
@@ -123,5 +148,5 @@ def _open_signs(system: System) -> Iterator[Term]:
         if s.head not in INVERSES or not variables(s):
             continue
         for u in reversed(s.args):
-            if not any(known(system, NONNEGATIVE, v) for v in (u, neg(u))):
+            if not any(known(system, r, v) for r in (POSITIVE, ZERO) for v in (u, neg(u))):
                 yield u

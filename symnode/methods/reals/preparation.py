@@ -6,8 +6,21 @@ atoms that are false numbers close the branch at once.
 
 from __future__ import annotations
 
+from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, System
-from symnode.checker.reals.terms import Term, div, neg, num, root, sub, subterms, to_json
+from symnode.checker.reals.terms import (
+    Term,
+    add,
+    div,
+    mul,
+    neg,
+    num,
+    root,
+    sub,
+    subterms,
+    to_json,
+    var,
+)
 from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.slopes import names, polynomial_in, size
@@ -45,12 +58,35 @@ def _case(system: System) -> Node | None:
             if leaves(system, node) is not None:
                 return node
         u = s.args[0] if len(s.args) == 1 else sub(s.args[0], s.args[1])
+        u = _without_constants(u)
         node = cut_node(Atom(POSITIVE if s.head == "sign" else NONNEGATIVE, u))
         if leaves(system, node) is not None:
             return node
     for k, a in enumerate(system.atoms):
         if a.relation == NONZERO and names(a.term) and len(names(a.term)) <= 2:
             return {"rule": "split", "at": k}
+    return _signed_root(system)
+
+
+def _without_constants(u: Term) -> Term:
+    """A product without its positive constant factors."""
+    if u.head != "mul":
+        return u
+    nothing = System(())
+    left = [f for f in u.args if names(f) or not known(nothing, POSITIVE, f)]
+    return mul(*left) if left else u
+
+
+def _signed_root(system: System) -> Node | None:
+    """The sign of a variable of which an even power is a given number."""
+    for a in system.atoms:
+        if a.relation != ZERO or len(names(a.term)) != 1:
+            continue
+        (name,) = names(a.term)
+        v = var(name)
+        even = any(n % 2 == 0 for *_, n in _solutions(a.term, 0, name))
+        if even and not known(system, NONNEGATIVE, v) and not known(system, NONNEGATIVE, neg(v)):
+            return cut_node(Atom(NONNEGATIVE, v))
     return None
 
 
@@ -63,15 +99,35 @@ def eliminate(chain: Chain) -> bool:
             continue
         for name in sorted(names(a.term)):
             options += _solutions(a.term, k, name)
+    options = [(o[0] + _risk(system, o[3], o[5]), *o[1:]) for o in options]
     for _, k, name, value, factor, n in sorted(options, key=lambda o: (o[0], o[2])):
         fields = {"at": k, "name": name, "value": to_json(value)}
         if factor != num(1):
             fields["factor"] = to_json(factor)
         if n != 1:
             fields["power"] = n
-        if chain.step("eliminate", **fields):
+        if chain.step("eliminate", **fields) or _negative_root(chain, k, name, value, n):
             return True
     return False
+
+
+def _negative_root(chain: Chain, k: int, name: str, value: Term, n: int) -> bool:
+    """A square v^2 = u with v < 0: sqrt(u) - v is a positive factor, so v = -sqrt(u)."""
+    v = var(name)
+    if n != 2 or not known(chain.system, POSITIVE, neg(v)):
+        return False
+    count = len(chain.system.atoms)
+    for sign in (1, -1):
+        other = mul(num(sign), add(value, v))
+        if chain.step("cancel", at=k, by=to_json(sub(value, v)), **{"as": to_json(other)}):
+            chain.keep([j for j in range(count + 1) if j != k])
+            return True
+    return False
+
+
+def _risk(system: System, value: Term, n: int) -> int:
+    """What it costs that a root may be undefined."""
+    return 30 if n > 1 and not known(system, NONNEGATIVE, value.args[0]) else 0
 
 
 def _solutions(t: Term, k: int, name: str) -> list[tuple[int, int, str, Term, Term, int]]:
@@ -95,7 +151,5 @@ def _solutions(t: Term, k: int, name: str) -> list[tuple[int, int, str, Term, Te
 
 
 def _scaled(rest: Term, factor: Term) -> Term:
-    from symnode.checker.reals.terms import add, mul
-
     c = num(-1 / factor.data)
     return add(*(mul(c, s) for s in rest.args)) if rest.head == "add" else mul(c, rest)

@@ -206,11 +206,10 @@ def test_selection() -> None:
     assert judge_claims([f"{path}::none"], Options())[0].errors
 
 
-def test_a_thousand_claims() -> None:
-    started = time.monotonic()
-    report = judged(*["supported"] * 1_000)
-    assert len(report.results) == 1_000
-    assert time.monotonic() - started < 120
-    again = judged(*["supported"] * 1_000)
-    assert again.timing["resumed"] == 1_000
+@pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_many_claims(count: int) -> None:
+    report = judged(*["supported"] * count)
+    assert len(report.results) == count
+    again = judged(*["supported"] * count)
+    assert again.timing["resumed"] == count
     assert again.results == report.results
