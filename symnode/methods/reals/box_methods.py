@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, final
 
-from flint import arb
+from flint import arb, ctx
 
 from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.reals import intervals
+from symnode.checker.reals.intervals import Nowhere
+from symnode.checker.reals.jets import Coefficient, Jets
 from symnode.checker.reals.normal_form import number
 from symnode.checker.reals.systems import ZERO as EQUAL
 from symnode.checker.reals.systems import Atom
@@ -36,12 +39,13 @@ from symnode.numeric.balls.interval import (
     power,
     sub,
 )
-from symnode.numeric.balls.points import at_point
 
 Box = list[Interval]
 Method = Any
 MAX_ORDER = 12
 LARGEST = 600  # operations of a derivative that is still looked at
+LARGEST_FORM = 3_000  # of one whose value at a point is taken from its normal form
+POINT_BITS, TINY = 240, arb(2) ** -120
 
 
 @final
@@ -75,42 +79,68 @@ class Fun:
         """How many derivatives by x_i vanish at x_i = c, and which of them only by normal form."""
         key = (i, c)
         if key not in self._orders:
-            self._orders[key] = self._order(i, c)
+            self._orders[key] = order_of_zero(self.term, self.space.variables[i], c)
         return self._orders[key]
 
-    def _order(self, i: int, c: Fraction) -> tuple[int, list[int]]:
-        by_form: list[int] = []
-        derivative: Fun | None = self
-        for k in range(MAX_ORDER + 1):
-            if derivative is None:
-                return k, by_form
-            vanishes, formal = _vanishes(derivative.term, self.space.variables[i], c)
-            if not vanishes:
-                return k, by_form
-            if formal:
-                by_form.append(k)
-            derivative = derivative.slope(i)
-        return MAX_ORDER, by_form
+
+def order_of_zero(t: Term, name: str, c: Fraction) -> tuple[int, list[int]]:
+    """The order of the zero of t at name = c, and the coefficients 0 only by normal form.
+
+    Balls tell which coefficients may be 0, then exact ones which are.
+    """
+    others = sorted(names(t) - {name})
+    bits, ctx.prec = ctx.prec, POINT_BITS
+    try:
+        at = {n: point(Fraction(2 * k + 7, 2 * k + 9)) for k, n in enumerate(others)}
+        near = jet(t, name, {**at, name: point(c)}, MAX_ORDER)
+        if near is None:
+            return (0, []) if not others else _certain(t, name, c, MAX_ORDER)
+        return _certain(t, name, c, next((k for k, a in enumerate(near) if not _tiny(a)), 0))
+    finally:
+        ctx.prec = bits
 
 
-def _vanishes(t: Term, name: str, c: Fraction) -> tuple[bool, bool]:
-    """Whether t is exactly 0 at the point, and whether only its normal form shows it."""
+def _tiny(a: Interval) -> bool:
+    return a.contains_zero() and bool(a.hi - a.lo < TINY)
+
+
+def _certain(t: Term, name: str, c: Fraction, most: int) -> tuple[int, list[int]]:
+    """The leading coefficients, up to ``most``, that the checker sees to be 0."""
+    if most == 0:
+        return 0, []
+    some = intervals.between(Fraction(7, 9), Fraction(8, 9), (True, True), 64)
+    fixed: dict[str, Coefficient] = dict.fromkeys(names(t), some)
     try:
-        there = substitute(t, {var(name): num(c)})
-    except ZeroDivisionError:
-        return False, False
-    if there.head == "num":
-        return there.data == 0, False
-    if not names(there):
-        value = at_point([there], {}, 80)[0]
-        if value is None or isinstance(value, Fraction):
-            return value == 0, value == 0
-        if not value.contains_zero():
-            return False, False
+        head = Jets(most - 1, 64).expand(t, name, {**fixed, name: c})
+    except (Nowhere, Rejected, OutOfBudget, ZeroDivisionError):
+        head = []
+    by_form: list[int] = []
+    for k in range(most):
+        if k < len(head) and head[k] == 0:
+            continue
+        d = _derivative(t, name, k)
+        if d is None or not _vanishes(d, name, c):
+            return k, by_form
+        by_form.append(k)
+    return most, by_form
+
+
+def _derivative(t: Term, name: str, k: int) -> Term | None:
+    """The k-th derivative, unless it is very large."""
+    for _ in range(k):
+        found = slope(t, name)
+        if found is None or size(found) > LARGEST_FORM:
+            return None
+        t = found
+    return t
+
+
+def _vanishes(t: Term, name: str, c: Fraction) -> bool:
+    """Whether t is 0 at the point by its normal form."""
     try:
-        return number(there) == 0, True
+        return number(substitute(t, {var(name): num(c)})) == 0
     except (OutOfBudget, Rejected, ZeroDivisionError):
-        return False, False
+        return False
 
 
 @final

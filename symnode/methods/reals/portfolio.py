@@ -20,6 +20,7 @@ from symnode.methods.reals import (
     homogeneous,
     ladders,
     rational,
+    square_bounds,
     substitution,
 )
 from symnode.methods.reals.branching import Prover
@@ -42,16 +43,28 @@ def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
     return [
         Strategy("direct", direct.prove, 1.0),
-        Strategy("angles", angles.prove, 1.0),
-        Strategy("boxes", branch_and_bound.Memory(3).prove, 1.5),
+        Strategy("angles", angles.prove, 4.0, prepare=False),
+        Strategy("boxes", _boxes(3), 1.5),
         Strategy("algebra", substitution.prove, 1.5),
         Strategy("cleared boxes", _cleared(), 1.0),
+        Strategy("angles", angles.prove, 1.0),
         Strategy("ladder", ladders.prove, 1.5),
         Strategy("roots taken out", _rational, 1.0),
         Strategy("one variable less", _reduced, 1.0),
-        Strategy("deep boxes", branch_and_bound.Memory(7).prove, 1.0),
+        Strategy("deep boxes", _boxes(7), 1.0),
         Strategy("algebra", substitution.prove, 0.5, prepare=False),
     ]
+
+
+def _boxes(depth: int) -> Prover:
+    """Boxes, with the bounds that sums of squares give."""
+    memory = branch_and_bound.Memory(depth)
+
+    def prover(system: System, budget: Budget) -> Node | None:
+        chain = square_bounds.bounded(system)
+        return chain.wrapped(memory.prove(chain.system, budget))
+
+    return prover
 
 
 def _cleared() -> Prover:

@@ -50,6 +50,17 @@ def prepared(system: System, prover: Prover, budget: Budget, cases: int = 0) -> 
 
 def _case(system: System) -> Node | None:
     """The next rule that tells cases apart."""
+    chosen = case_of_part(system)
+    if chosen is not None:
+        return chosen
+    for k, a in enumerate(system.atoms):
+        if a.relation == NONZERO and names(a.term) and len(names(a.term)) <= 2:
+            return {"rule": "split", "at": k}
+    return None
+
+
+def case_of_part(system: System) -> Node | None:
+    """The next rule that resolves abs, sign, max or min, or tells its cases apart."""
     for s in subterms(*(a.term for a in system.atoms)):
         if s.head not in WITH_CASES or any(t.head in WITH_CASES for t in subterms(*s.args)):
             continue
