@@ -74,7 +74,7 @@ def search(systems: Sequence[System], seconds: float) -> list[Any] | None:
 def _proof(system: System, seconds: float) -> Any:
     """A proof that the checker accepts: by algebra, or by what else the portfolio has."""
     from symnode.methods.reals import portfolio, substitution
-    from symnode.methods.reals.budget import Budget, Exhausted
+    from symnode.methods.reals.budget import Budget, Exhausted, work_time
 
     chain = Chain(system)
     while _solve_one(chain):
@@ -83,7 +83,7 @@ def _proof(system: System, seconds: float) -> Any:
     ways: list[tuple[Callable[..., Any], float]] = [(portfolio.prove, 0.6)] if few else []
     for prove, share in (*ways, (substitution.prove, 0.4)):
         with suppress(Rejected, OutOfBudget, Exhausted):
-            found: Any = prove(chain.system, Budget(seconds * share))
+            found: Any = prove(chain.system, Budget(seconds * share, work_time))
             node = chain.wrapped(found[0] if isinstance(found, tuple) else found)
             if node is not None:
                 verify_proof(system, node)

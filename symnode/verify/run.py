@@ -18,7 +18,7 @@ from symnode.judgement.report import PageError, Report, Result, report_from_json
 from symnode.verify.collect import Page, collect
 from symnode.verify.crew import Progress, Question, Worker
 
-TIME_LIMIT = 20.0  # seconds for a page
+TIME_LIMIT = 60.0  # seconds for a page
 JOBS = 2
 
 Answer = dict[str, Any]

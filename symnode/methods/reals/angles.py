@@ -20,11 +20,13 @@ from symnode.checker.reals.systems import (
     System,
     atom_json,
 )
-from symnode.checker.reals.terms import PI, Term, neg, subterms, to_json, variables
+from symnode.checker.reals.terms import PI, Term, mul, neg, subterms, to_json, variables
 from symnode.methods.reals import direct, substitution
 from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
-from symnode.methods.reals.preparation import eliminate
+from symnode.methods.reals.preparation import MAX_CASES, case_of_part, eliminate
+from symnode.methods.reals.sampled import Sample
+from symnode.methods.reals.slopes import size
 from symnode.methods.reals.steps import Chain, Node, closed
 
 INVERSES = ("atan", "atan2", "asin", "acos")
@@ -36,11 +38,28 @@ def prove(system: System, budget: Budget) -> Node | None:
     """A proof by the range of an angle that an atom says is not 0, or too large."""
     if not any(_angles(a.term) for a in system.atoms):
         return None
-    chain = Chain(system)
-    for k, a in enumerate(system.atoms):
+    return _by_cases(system, budget, MAX_CASES)
+
+
+def _by_cases(system: System, budget: Budget, cases: int) -> Node | None:
+    """With the cases of abs, sign, max and min told apart."""
+    budget.check()
+    chosen = case_of_part(system) if cases else None
+    if chosen is None:
+        return _prepared(Chain(system), budget, 0)
+    return by_rule(system, chosen, lambda s, b: _by_cases(s, b, cases - 1), budget)
+
+
+def _prepared(chain: Chain, budget: Budget, cuts: int) -> Node | None:
+    """The system with the arguments of its angles made simple."""
+    for k, a in enumerate(chain.system.atoms):
         if _angles(a.term):
             _simplify(chain, k)
-    return chain.wrapped(_solved(chain.system, budget, 0))
+    for k in range(len(chain.system.atoms)):
+        found = closed(chain.system, {"rule": "identity", "at": k})
+        if found is not None:
+            return chain.wrapped(found)
+    return chain.wrapped(_solved(chain.system, budget, cuts))
 
 
 def _simplify(chain: Chain, k: int) -> None:
@@ -48,39 +67,44 @@ def _simplify(chain: Chain, k: int) -> None:
     for s in subterms(chain.system.atoms[k].term):
         if s.head == "pow" and s.data < 0 and known(chain.system, POSITIVE, s.args[0]):
             chain.step("shape", atom=atom_json(Atom(POSITIVE, s.args[0])))
+        if s.head == "atan2":
+            chain.step("domain", of=to_json(s))
     chain.step("clear", at=k)
 
 
 def _solved(system: System, budget: Budget, cuts: int) -> Node | None:
     budget.check()
-    for k in reversed(range(len(system.atoms))):
-        if _angles(system.atoms[k].term):
-            found = too_large(system, k) or no_turn(system, k)
-            if found is not None:
-                return found
-    if cuts:
-        plain = without_angles(system)
+    sample = Sample.of(system.atoms)
+    plain = without_angles(system)
+    inside = sample.satisfying(plain.system.atoms)
+    targets = [k for k, a in enumerate(system.atoms) if _angles(a.term)]
+    targets = [k for k in targets if sample.fails(system.atoms[k], inside)]
+    for k in reversed(targets):
+        found = too_large(system, k) or no_turn(system, k)
+        if found is not None:
+            return found
+    if not inside.any():
         found = direct.prove(plain.system, budget.share(0.3))
         if found is None:
             found = substitution.prove(plain.system, budget.at_most(0.3))
         if found is not None:
             return plain.wrapped(found)
-    sign = next(_open_signs(system), None) if cuts < MAX_CUTS else None
-    if sign is None:
+    signs = _open_signs(system) if targets and cuts < MAX_CUTS else []
+    if not signs:
         return None
     cases: list[Prover] = [
         lambda s, b: _equal(s, b, cuts + 1),
         lambda s, b: _solved(s, b, cuts + 1),
         lambda s, b: _solved(s, b, cuts + 1),
     ]
-    return by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget)
+    return by_rule(system, cut_node(Atom(ZERO, signs[0])), cases, budget)
 
 
 def _equal(system: System, budget: Budget, cuts: int) -> Node | None:
     """The case of an equation, which is solved if it can be."""
     chain = Chain(system)
     eliminate(chain)
-    return chain.wrapped(_solved(chain.system, budget, cuts))
+    return _prepared(chain, budget, cuts)
 
 
 def without_angles(system: System) -> Chain:
@@ -142,11 +166,18 @@ def _angles(t: Term) -> bool:
     return any(s.head in INVERSES for s in subterms(t))
 
 
-def _open_signs(system: System) -> Iterator[Term]:
-    """Arguments of angles whose sign does not show, those below first."""
+def _open_signs(system: System) -> list[Term]:
+    """Arguments of angles whose sign does not show, small ones first."""
+    found: dict[Term, None] = {}
     for s in subterms(*(a.term for a in system.atoms)):
         if s.head not in INVERSES or not variables(s):
             continue
-        for u in reversed(s.args):
+        for u in s.args:
             if not any(known(system, r, v) for r in (POSITIVE, ZERO) for v in (u, neg(u))):
-                yield u
+                found[_unsigned(u)] = None
+    return sorted(found, key=size)
+
+
+def _unsigned(u: Term) -> Term:
+    """u without a rational factor."""
+    return mul(*u.args[1:]) if u.head == "mul" and u.args[0].head == "num" else u
