@@ -3,10 +3,10 @@
 Everything here uses Python's standard library only and imports nothing else of the project.
 Reading order: ``context`` and ``syntax`` (what a certificate may say), ``unfold`` (derivatives and
 substitutions), ``normal``, ``expansion``, ``powers``, ``keys``, ``zero`` (deciding an index
-identity), ``facts`` and ``identity`` (the proof certificate), ``induction``, ``polynomial``, ``constants``,
-``polynomial_signs``, ``model`` and ``refutation`` (the counter-model certificate), ``reals`` (claims
-over the reals, with a reading order of its own), ``bridge`` (steps that rest on real proofs), ``door``
-(the one entrance).
+identity), ``facts`` and ``identity`` (the proof certificate), ``induction``, ``polynomial``,
+``constants``, ``polynomial_signs``, ``model`` and ``refutation`` (the counter-model certificate),
+``reals`` (claims over the reals, with a reading order of its own), ``bridge`` (steps that rest on
+real proofs), ``door`` (the one entrance).
 """
 
 from symnode.checker.context import OutOfBudget, Rejected

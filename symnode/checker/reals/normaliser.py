@@ -225,7 +225,7 @@ class Normaliser(Field):
         found = self._conjugate(g) if e.denominator > 1 else None
         if found is None or self._is_constant(found[0]):
             return super().absolute_power(g, e)
-        up, down = (self._rooted(q, abs(e)) for q in found)
+        up, down = (self._rooted(q, abs(Fraction(e))) for q in found)
         return self.times(up, self.inverse(down)) if e > 0 else self.times(down, self.inverse(up))
 
     def _sinh(self, a: Quotient) -> Quotient:
