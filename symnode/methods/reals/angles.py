@@ -89,6 +89,10 @@ def _solved(system: System, budget: Budget, cuts: int) -> Node | None:
             found = substitution.prove(plain.system, budget.at_most(0.3))
         if found is not None:
             return plain.wrapped(found)
+    elif not all(sample.vanishes(system.atoms[k].term, inside) for k in targets):
+        found = substitution.prove(system, budget.at_most(0.5))
+        if found is not None:
+            return found
     signs = _open_signs(system) if targets and cuts < MAX_CUTS else []
     if not signs:
         return None
