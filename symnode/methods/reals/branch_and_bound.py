@@ -13,6 +13,7 @@ from symnode.checker.reals.systems import System
 from symnode.checker.reals.terms import Term
 from symnode.methods.reals.box_methods import Box, Effort, Space, refutation
 from symnode.methods.reals.budget import Budget
+from symnode.methods.reals.contraction import Contraction
 from symnode.methods.reals.slopes import names, polynomial_in
 from symnode.methods.reals.steps import Node
 from symnode.numeric.balls.interval import (
@@ -20,6 +21,7 @@ from symnode.numeric.balls.interval import (
     NEG_INF,
     Interval,
     arb_of,
+    fails,
     fraction,
     interval,
     meet,
@@ -29,6 +31,7 @@ from symnode.numeric.balls.points import at_point
 
 MAX_CUTS = 70  # of one variable, one inside the other
 MAX_BOXES = 3_000
+WORTHWHILE = 0.25  # the share of a side that a contraction has to cut off
 
 
 class Stuck(Exception):
@@ -86,6 +89,7 @@ class Search:
         self.space = Space(system.variables, effort.bits)
         self.funs = [self.space.fun(a.term) for a in system.atoms]
         self.order = sorted(range(len(self.funs)), key=lambda k: -len(self.funs[k].uses))
+        self.contractions: list[Contraction] = []
         self.boxes = 0
         self.stuck = False  # for good
         self._root: list[Any] = [None]
@@ -122,12 +126,24 @@ class Search:
             return leaf, []
         if depth > MAX_CUTS or not box:
             raise Stuck
+        cut_off = self._contracted(box)
+        if cut_off is not None:
+            i, at, k, low_stays = cut_off
+            closed = ["refute", k, "natural"]
+            rest = halves(box, i, at)[0 if low_stays else 1]
+            made: list[Any] = [
+                "split",
+                i,
+                str(at),
+                *((None, closed) if low_stays else (closed, None)),
+            ]
+            return made, [(rest, depth + 1, made, 3 if low_stays else 4)]
         i = self._widest(box)
         c = self._cut(box[i], i)
         if c is None:
             raise Stuck
         low, high = halves(box, i, c)
-        made: list[Any] = ["split", i, str(c), None, None]
+        made = ["split", i, str(c), None, None]
         return made, [(high, depth + 1, made, 4), (low, depth + 1, made, 3)]
 
     def _leaf(self, box: Box) -> Any | None:
@@ -138,6 +154,27 @@ class Search:
                     self.order.remove(k)
                     self.order.insert(0, k)
                 return ["refute", k, method]
+        return None
+
+    def _contracted(self, box: Box) -> tuple[int, Fraction, int, bool] | None:
+        """The best contraction: variable, cut, the atom, and whether the low part stays."""
+        if not self.contractions:
+            self.contractions = [Contraction(a, self.space.variables) for a in self.system.atoms]
+        found: list[tuple[float, int, Interval, int, bool]] = []
+        for k, contraction in enumerate(self.contractions):
+            for i, narrow in enumerate(contraction.narrowed(box, self.effort.bits) or ()):
+                whole = _spread(box[i])
+                for low_stays in (True, False):
+                    part = _cut_off(box[i], narrow, low_stays)
+                    if part is not None and _spread(part) > WORTHWHILE * whole:
+                        found.append((_spread(part) / whole, i, part, k, low_stays))
+        for _, i, part, k, low_stays in sorted(found, key=lambda one: -one[0])[:3]:
+            c = _near_end(part, low_stays)
+            if c is None:
+                continue
+            outside = halves(box, i, c)[1 if low_stays else 0]
+            if fails(self.system.atoms[k].relation, self.funs[k].range(outside)):
+                return i, c, k, low_stays
         return None
 
     def _widest(self, box: Box) -> int:
@@ -157,6 +194,25 @@ def halves(box: Box, i: int, c: Fraction) -> tuple[Box, Box]:
     low = Interval(a.lo, at.hi, a.lo_open, False)
     high = Interval(at.lo, a.hi, False, a.hi_open)
     return [*box[:i], low, *box[i + 1 :]], [*box[:i], high, *box[i + 1 :]]
+
+
+def _cut_off(whole: Interval, kept: Interval | None, low_stays: bool) -> Interval | None:
+    """What a contraction to ``kept`` cuts off above (``low_stays``) or below."""
+    if kept is None:
+        return None
+    lo, hi = (kept.hi, whole.hi) if low_stays else (whole.lo, kept.lo)
+    return Interval(lo, hi, True, True) if lo < hi else None
+
+
+def _near_end(part: Interval, low_stays: bool) -> Fraction | None:
+    """A short rational in the part that was cut off, near what is kept."""
+    lo, hi = _float(part.lo), _float(part.hi)
+    inner, outer = (lo, hi) if low_stays else (hi, lo)
+    if math.isinf(inner):
+        return None
+    step = min(abs(outer - inner), max(abs(inner), 1.0)) / 16
+    x = inner + step if low_stays else inner - step
+    return _inside(x, interval(Fraction(x - step), Fraction(x + step))) if step > 0 else None
 
 
 def _float(x: arb) -> float:

@@ -73,8 +73,18 @@ class Compiled:
         """How many interval operations one evaluation takes."""
         return len(self._steps)
 
+    @property
+    def order(self) -> tuple[Term, ...]:
+        """All subterms, each after its arguments."""
+        return tuple(self._order)
+
     def ranges(self, box: Sequence[Interval]) -> list[Range]:
         """The range of each term over a box; ``None`` for a term that is defined nowhere on it."""
+        registers = self.all_ranges(box)
+        return [self._output(registers[slot], below) for slot, below in self._outputs]
+
+    def all_ranges(self, box: Sequence[Interval]) -> list[Range]:
+        """The range of every subterm over a box, as in ``order``."""
         if ctx.prec != self._precision:
             ctx.prec = self._precision
         registers = self._constants[:]
@@ -82,7 +92,7 @@ class Compiled:
             registers[slot] = box[k]
         for step in self._steps:
             step(registers)
-        return [self._output(registers[slot], below) for slot, below in self._outputs]
+        return registers
 
     def at(self, values: Sequence[Fraction]) -> list[Range]:
         """The ranges at a point with rational coordinates."""
