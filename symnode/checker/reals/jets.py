@@ -177,7 +177,10 @@ class Jets:
         return intervals.power(self.interval(a), n, self.bits)
 
     def _apart_from_zero(self, a: Coefficient) -> bool:
-        return a != NOTHING if isinstance(a, Fraction) else a.nonzero()
+        """Whether a is bounded away from 0: an open end at 0 makes quotients unbounded."""
+        if isinstance(a, Fraction):
+            return a != NOTHING
+        return (a.lo is not None and a.lo[0] > 0) or (a.hi is not None and a.hi[0] < 0)
 
     def real_power(self, u: Jet, q: Fraction, first: Coefficient) -> Jet:
         """p = u^q for u_0 not 0, from p' u = q u' p."""

@@ -13,8 +13,9 @@ from typing import Any, final
 
 from flint import arb, ctx
 
-from symnode.checker.context import OutOfBudget, Rejected
+from symnode.checker.context import OutOfBudget, Rejected, metered
 from symnode.checker.reals import intervals
+from symnode.checker.reals.derivative import derivative
 from symnode.checker.reals.intervals import Nowhere
 from symnode.checker.reals.jets import Coefficient, Jets
 from symnode.checker.reals.normal_form import number
@@ -43,8 +44,9 @@ from symnode.numeric.balls.interval import (
 Box = list[Interval]
 Method = Any
 MAX_ORDER = 12
+EXPANSION = 5  # the order of Taylor expansions about midpoints
 LARGEST = 600  # operations of a derivative that is still looked at
-LARGEST_FORM = 3_000  # of one whose value at a point is taken from its normal form
+FORM_WORK = 100_000  # units for the normal form of a derivative at a point
 POINT_BITS, TINY = 240, arb(2) ** -120
 
 
@@ -92,10 +94,14 @@ def order_of_zero(t: Term, name: str, c: Fraction) -> tuple[int, list[int]]:
     bits, ctx.prec = ctx.prec, POINT_BITS
     try:
         at = {n: point(Fraction(2 * k + 7, 2 * k + 9)) for k, n in enumerate(others)}
-        near = jet(t, name, {**at, name: point(c)}, MAX_ORDER)
-        if near is None:
-            return (0, []) if not others else _certain(t, name, c, MAX_ORDER)
-        return _certain(t, name, c, next((k for k, a in enumerate(near) if not _tiny(a)), 0))
+        for order in (0, 3, MAX_ORDER):
+            near = jet(t, name, {**at, name: point(c)}, order)
+            if near is None:
+                return (0, []) if not others else _certain(t, name, c, MAX_ORDER)
+            zeros = next((k for k, a in enumerate(near) if not _tiny(a)), None)
+            if zeros is not None:
+                return _certain(t, name, c, zeros)
+        return 0, []
     finally:
         ctx.prec = bits
 
@@ -118,27 +124,19 @@ def _certain(t: Term, name: str, c: Fraction, most: int) -> tuple[int, list[int]
     for k in range(most):
         if k < len(head) and head[k] == 0:
             continue
-        d = _derivative(t, name, k)
-        if d is None or not _vanishes(d, name, c):
+        if not _vanishes(t, name, k, c):
             return k, by_form
         by_form.append(k)
     return most, by_form
 
 
-def _derivative(t: Term, name: str, k: int) -> Term | None:
-    """The k-th derivative, unless it is very large."""
-    for _ in range(k):
-        found = slope(t, name)
-        if found is None or size(found) > LARGEST_FORM:
-            return None
-        t = found
-    return t
-
-
-def _vanishes(t: Term, name: str, c: Fraction) -> bool:
-    """Whether t is 0 at the point by its normal form."""
+def _vanishes(t: Term, name: str, k: int, c: Fraction) -> bool:
+    """Whether the k-th derivative is 0 at the point by its normal form."""
     try:
-        return number(substitute(t, {var(name): num(c)})) == 0
+        with metered(FORM_WORK):
+            for _ in range(k):
+                t = derivative(t, name, corners=True)
+            return number(substitute(t, {var(name): num(c)})) == 0
     except (OutOfBudget, Rejected, ZeroDivisionError):
         return False
 
@@ -194,6 +192,8 @@ def below(f: Fun, box: Box, effort: Effort, depth: int, strict: bool) -> Method 
 def beyond_natural(f: Fun, box: Box, effort: Effort, depth: int, strict: bool) -> Method | None:
     """The same by anything but interval arithmetic."""
     method = touching(f, box, effort, strict)
+    if method is None and len(f.uses) == 1 and depth == effort.depth > 0:
+        method = expansion(f, box, strict)
     if method is None and depth > 0:
         method = monotone(f, box, effort, depth, strict)
     if method is None and effort.mean:
@@ -239,6 +239,25 @@ def _taylor_shows(f: Fun, box: Box, at: tuple[int, Fraction, int], strict: bool)
     if distance is None:
         return False
     return fails(">=" if strict else ">", mul(distance, found[m]))
+
+
+def expansion(f: Fun, box: Box, strict: bool) -> Method | None:
+    """Taylor about the midpoint, for a term of one variable."""
+    (i,) = f.uses
+    a = box[i]
+    if not (a.lo.is_finite() and a.hi.is_finite()) or a.lo == a.hi:
+        return None
+    c, name = _middle(a), f.space.variables[i]
+    values = dict(zip(f.space.variables, box, strict=True))
+    inner = Interval(a.lo, a.hi, True, True)
+    rest = jet(f.term, name, {**values, name: inner}, EXPANSION)
+    head = None if rest is None else jet(f.term, name, {**values, name: point(c)}, EXPANSION - 1)
+    if head is None or rest is None:
+        return None
+    step, total = sub(a, point(c)), rest[EXPANSION]
+    for k in reversed(head):
+        total = add(k, mul(total, step))
+    return ["taylor", i, str(c), EXPANSION] if fails(">=" if strict else ">", total) else None
 
 
 def monotone(f: Fun, box: Box, effort: Effort, depth: int, strict: bool) -> Method | None:

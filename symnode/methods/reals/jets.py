@@ -18,12 +18,14 @@ from symnode.numeric.balls.interval import (
     ZERO,
     Interval,
     add,
+    arb_of,
     inverse,
     mul,
     neg,
     of_ball,
     point,
     power,
+    scale,
     sub,
 )
 
@@ -66,7 +68,7 @@ def _jet(
     if t.head in ("add", "mul"):
         total = args[0]
         for a in args[1:]:
-            total = list(map(add, total, a)) if t.head == "add" else _times(total, a)
+            total = list(map(_plus, total, a)) if t.head == "add" else _times(total, a)
         return total
     if t.head == "pow":
         return _power(args[0], Fraction(t.data))
@@ -79,18 +81,29 @@ def _jet(
 
 
 def _times(u: Jet, v: Jet) -> Jet:
-    return [_sum([mul(u[i], v[k - i]) for i in range(k + 1)]) for k in range(len(u))]
+    return [_sum([_product(u[i], v[k - i]) for i in range(k + 1)]) for k in range(len(u))]
+
+
+def _product(a: Interval, b: Interval) -> Interval:
+    """a b; the constants 0 and 1 of jets, which are frequent, cost nothing."""
+    if a is _ZERO or b is _ZERO:
+        return _ZERO
+    return b if a is _ONE else a if b is _ONE else mul(a, b)
+
+
+def _plus(a: Interval, b: Interval) -> Interval:
+    return b if a is _ZERO else a if b is _ZERO else add(a, b)
 
 
 def _sum(parts: list[Interval]) -> Interval:
     total = parts[0]
     for p in parts[1:]:
-        total = add(total, p)
+        total = _plus(total, p)
     return total
 
 
 def _scaled(a: Interval, q: Fraction) -> Interval:
-    return mul(a, point(q))
+    return a if a is _ZERO or q == 1 else scale(a, arb_of(q), positive=q > 0) if q else _ZERO
 
 
 def _over(a: Interval, b: Interval) -> Interval:
@@ -112,7 +125,7 @@ def _power(u: Jet, a: Fraction, first: Interval | None = None) -> Jet:
     """u to a constant power: u h' = a u' h."""
     if first is None:
         n = int(a)
-        if n > 0 and u[0].contains_zero():
+        if n > 0 and not (u[0].lo > ZERO or u[0].hi < ZERO):  # an open end at 0 is no help
             return _natural_power(u, n)
         value = power(u[0], n)
         if value is None or (n < 0 and u[0].contains_zero()):
@@ -120,7 +133,7 @@ def _power(u: Jet, a: Fraction, first: Interval | None = None) -> Jet:
         first = value
     h = [first]
     for k in range(1, len(u)):
-        parts = [_scaled(mul(u[j], h[k - j]), a * j - (k - j)) for j in range(1, k + 1)]
+        parts = [_scaled(_product(u[j], h[k - j]), a * j - (k - j)) for j in range(1, k + 1)]
         h.append(_over(_scaled(_sum(parts), Fraction(1, k)), u[0]))
     return h
 
@@ -151,7 +164,7 @@ def _integrated(first: Interval, slope: Callable[[Jet, int], Interval], u: Jet) 
     """h with h' = g(h) u', the coefficients of g found from those of h one by one."""
     h = [first]
     for k in range(1, len(u)):
-        parts = [_scaled(mul(u[j], slope(h, k - j)), Fraction(j)) for j in range(1, k + 1)]
+        parts = [_scaled(_product(u[j], slope(h, k - j)), Fraction(j)) for j in range(1, k + 1)]
         h.append(_scaled(_sum(parts), Fraction(1, k)))
     return h
 
@@ -220,8 +233,8 @@ def _pair(t: Term, u: Jet, sign: int) -> tuple[Jet, Jet]:
     s, c = ([_value(Term(h, t.args), u)] for h in heads)
     for k in range(1, len(u)):
         weights = [(j, _scaled(u[j], Fraction(j, k))) for j in range(1, k + 1)]
-        new_s = _sum([mul(w, c[k - j]) for j, w in weights])
-        new_c = _sum([mul(w, s[k - j]) for j, w in weights])
+        new_s = _sum([_product(w, c[k - j]) for j, w in weights])
+        new_c = _sum([_product(w, s[k - j]) for j, w in weights])
         s.append(new_s)
         c.append(neg(new_c) if sign < 0 else new_c)
     return s, c
@@ -232,7 +245,7 @@ def _tan(t: Term, u: Jet) -> Jet:
     sign = 1 if t.head == "tan" else -1
     for k in range(1, len(u)):
         g = _one_and_square(h, sign)
-        parts = [_scaled(mul(u[j], g[k - j]), Fraction(j, k)) for j in range(1, k + 1)]
+        parts = [_scaled(_product(u[j], g[k - j]), Fraction(j, k)) for j in range(1, k + 1)]
         h.append(_sum(parts))
     return h
 
