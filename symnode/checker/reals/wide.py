@@ -2,8 +2,9 @@
 
 Beside the terms of ``terms.py``: ``["i"]``, ``["re"|"im"|"conj"|"arg", t]``, ``["power", a, b]``
 and ``["intpower", a, n]`` for any base, ``["call", f, t]`` for ``sinc``, ``acot``, ``acoth``,
-``asech``, ``acsch``, and ``["piecewise", [t, formula], ...]``. A claim is read here if it has one
-of these, a complex variable, or ``"numbers": "complex"``.
+``asech``, ``acsch``, and ``["piecewise", [t, formula], ...]``. ``["const", "infinity"]`` and minus
+it may stand beside a variable in ``=`` and ``!=``: no number is infinite. A claim is read here if
+it has one of these, a complex variable, or ``"numbers": "complex"``.
 
 Over the complex numbers every function is its principal value (``principal``), also at real points:
 sqrt(-1) is i. Over the real ones it is the real function, defined where ``functions`` says so.
@@ -38,7 +39,7 @@ from symnode.checker.reals.complex_parts import (
     real_only,
     times,
 )
-from symnode.checker.reals.formulas import Formula, read_formula
+from symnode.checker.reals.formulas import FALSE, TRUE, Formula, read_formula
 from symnode.checker.reals.functions import ARITY
 from symnode.checker.reals.partial import is_partial
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, Atom
@@ -46,7 +47,8 @@ from symnode.checker.reals.systems import ZERO as EQUAL
 from symnode.checker.reals.terms import MAX_DEPTH, ZERO, Term, add, fn, power, sub
 
 COMPLEX_HEADS = frozenset(("i", "re", "im", "conj", "arg"))
-WIDE_HEADS = COMPLEX_HEADS | {"call", "piecewise", "intpower"}
+WIDE_HEADS = COMPLEX_HEADS | {"call", "piecewise", "intpower", "const"}
+INFINITE = (["const", "infinity"], ["mul", "-1", ["const", "infinity"]])
 UNDEFINED = Value(ZERO, ZERO, (Term("pow", (ZERO,), -1),))
 
 
@@ -61,6 +63,13 @@ def has_head(j: Any, heads: frozenset[str]) -> bool:
             return True
         pending += one
     return False
+
+
+def _is_variable_at_infinity(a: Any, b: Any) -> bool:
+    """Whether a variable is compared with infinity: it is a number, so it differs."""
+    return any(
+        x in INFINITE and isinstance(y, list) and y[:1] == ["var"] for x, y in ((a, b), (b, a))
+    )
 
 
 class Reader:
@@ -84,6 +93,9 @@ class Reader:
 
     def relation(self, sign: str, a: Any, b: Any, where: str) -> Formula:
         """The formula of a relation of two terms."""
+        if sign in ("=", "!=") and _is_variable_at_infinity(a, b):
+            self.term(b if a in INFINITE else a, where)
+            return FALSE if sign == "=" else TRUE
         sides = self.term(a, where), self.term(b, where)
         parts = []
         for x, y in combined(sides):

@@ -20,6 +20,7 @@ from symnode.methods.reals import (
     homogeneous,
     ladders,
     rational,
+    squares,
     square_bounds,
     substitution,
 )
@@ -44,6 +45,7 @@ def strategies() -> list[Strategy]:
     return [
         Strategy("direct", direct.prove, 1.0),
         Strategy("angles", angles.prove, 4.0, prepare=False),
+        Strategy("squares", squares.prove, 2.0, prepare=False),
         Strategy("boxes", _boxes(3), 1.5),
         Strategy("algebra", substitution.prove, 1.5),
         Strategy("cleared boxes", _cleared(), 1.0),

@@ -53,13 +53,21 @@ class Sample:
 
     def vanishes(self, t: Term, where: Mask) -> bool:
         """Whether the term is nearly 0 at all of these points at which it is defined."""
-        v = self.values(t)[where]
-        return bool(np.all(np.abs(v[np.isfinite(v)]) < TINY))
+        v, noise = self._told(t, where)
+        return bool(np.all(np.abs(v) < noise))
 
     def fails(self, a: Atom, where: Mask) -> bool:
         """Whether the atom fails, or nearly does, at all of these points."""
-        v = self.values(a.term)[where]
-        v = v[np.isfinite(v)]
+        v, noise = self._told(a.term, where)
         if a.relation in (POSITIVE, NONNEGATIVE):
-            return bool(np.all(v < TINY))
-        return bool(np.all(np.abs(v) < TINY)) if a.relation != ZERO else False
+            return bool(np.all(v < noise))
+        return a.relation != ZERO and bool(np.all(np.abs(v) < noise))
+
+    def _told(self, t: Term, where: Mask) -> tuple[Array, Array]:
+        """The finite values of a term, and how large one is that may be 0."""
+        v = self.values(t)
+        parts = [np.abs(self.values(s)) for s in (t.args if t.head == "add" else (t,))]
+        with np.errstate(all="ignore"):
+            noise = TINY * (1 + np.sum(parts, axis=0))
+        good = where & np.isfinite(v) & np.isfinite(noise)
+        return v[good], noise[good]

@@ -1,0 +1,248 @@
+"""Square roots: both sides of an atom are squared where neither is negative.
+
+The summands with positive coefficients stand on one side, the others on the other one. Where only
+the lesser side is known not to be negative, the greater one is positive by the atom. Equations of
+roots, which only a difference ``!= 0`` is left of, are squared after the signs of the variables
+were told apart: the normal form needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symnode.checker.reals.shapes import known
+from symnode.checker.reals.systems import (
+    NONNEGATIVE,
+    NONZERO,
+    POSITIVE,
+    ZERO,
+    Atom,
+    System,
+    atom_json,
+)
+from symnode.checker.reals.terms import PI, Term, add, mul, neg, power, sub, subterms, to_json, var
+from symnode.methods.reals import branch_and_bound, direct, ladders, substitution
+from symnode.methods.reals.branching import Prover, by_rule, cut_node
+from symnode.methods.reals.budget import Budget
+from symnode.methods.reals.preparation import MAX_CASES, case_of_part, eliminate
+from symnode.methods.reals.ring import Ring, TooLarge, fraction, opaque_parts
+from symnode.methods.reals.sampled import Sample
+from symnode.methods.reals.slopes import size
+from symnode.methods.reals.steps import Chain, Node, closed
+
+MAX_CUTS = 3
+
+
+def prove(system: System, budget: Budget) -> Node | None:
+    """A proof by squares of an atom with square roots."""
+    if not any(_has_root(a.term) for a in system.atoms):
+        return None
+    return _by_cases(system, budget, MAX_CASES)
+
+
+def _by_cases(system: System, budget: Budget, cases: int) -> Node | None:
+    """With the cases of abs, sign, max and min told apart."""
+    budget.check()
+    chosen = case_of_part(system) if cases else None
+    if chosen is not None:
+        return by_rule(system, chosen, lambda s, b: _by_cases(s, b, cases - 1), budget)
+    chain = Chain(system)
+    eliminate(chain)
+    system = chain.system
+    sample = Sample.of(system.atoms)
+    for k in reversed(range(len(system.atoms))):
+        a = system.atoms[k]
+        if not _has_root(a.term):
+            continue
+        others = system.atoms[:k] + system.atoms[k + 1 :]
+        if not sample.fails(a, sample.satisfying(others)):
+            continue
+        if a.relation == NONZERO:
+            found = _equation(system, k, budget, MAX_CUTS)
+        else:
+            found = _squared(system, k, budget)
+        if found is not None:
+            return chain.wrapped(found)
+    return None
+
+
+def _has_root(t: Term) -> bool:
+    return any(s.head == "root" and s.data == 2 for s in subterms(t))
+
+
+# inequalities
+
+
+def _squared(system: System, k: int, budget: Budget) -> Node | None:
+    """The atom squared, as long as that leaves fewer roots, then what else there is."""
+    budget.check()
+    before = _roots(system.atoms[k].term)
+    found = []
+    for chain in _squares(system, k):
+        last = len(chain.system.atoms) - 1
+        chain.step("clear", at=last)
+        node = closed(chain.system, {"rule": "identity", "at": last})
+        node = node or negative_square(chain.system, last)
+        if node is not None:
+            return chain.wrapped(node)
+        t = chain.system.atoms[last].term
+        if _roots(t) < before:
+            found.append((_roots(t), size(t), chain))
+    for roots, _, chain in sorted(found, key=lambda f: f[:2]):
+        last = len(chain.system.atoms) - 1
+        node = _squared(chain.system, last, budget) if roots else None
+        node = node or _finished(chain.system, budget)
+        if node is not None:
+            return chain.wrapped(node)
+    return None
+
+
+def negative_square(system: System, k: int) -> Node | None:
+    """Atom k says that minus the square of a polynomial is positive."""
+    t = system.atoms[k].term
+    if system.atoms[k].relation != POSITIVE:
+        return None
+    try:
+        ring = Ring.of(t)
+        constant, parts = ring.read(t).factor()
+    except TooLarge:
+        return None
+    if constant >= 0 or any(n % 2 for _, n in parts):
+        return None
+    root = mul(*(power(ring.term(p), int(n) // 2) for p, n in parts))
+    weight = str(fraction(-constant))
+    summands = [[[k], ["squares", [["1", "1"]]]], [[], ["squares", [[weight, to_json(root)]]]]]
+    return closed(system, {"rule": "combination", "summands": summands})
+
+
+def _roots(t: Term) -> int:
+    """How many square roots occur outside of others."""
+    return sum(s.head == "root" and s.data == 2 for s in opaque_parts(t))
+
+
+def _squares(system: System, k: int) -> Iterator[Chain]:
+    """The system with the square of atom k, in its place at the end."""
+    atom = system.atoms[k]
+    for high, low in _sides(atom.term):
+        chain = Chain(system)
+        if not known(system, NONNEGATIVE, low):
+            continue
+        if not known(system, NONNEGATIVE, high):
+            chain.step("shape", atom=atom_json(Atom(NONNEGATIVE, low)))
+            one = ["squares", [["1", "1"]]]
+            summands = [[[k], one], [[len(chain.system.atoms) - 1], one]]
+            if not chain.step("derive", atom=atom_json(Atom(POSITIVE, high)), summands=summands):
+                continue
+        if _square(chain, k, high, low):
+            yield chain
+
+
+def _square(chain: Chain, k: int, high: Term, low: Term) -> bool:
+    """Put the square of both sides in the place of atom k."""
+    sides = {"left": to_json(high), "right": to_json(low)}
+    if not chain.step("monotone", at=k, function=["pow", 2], direction="apply", **sides):
+        return False
+    chain.keep([j for j in range(len(chain.system.atoms)) if j != k])
+    return True
+
+
+def _sides(t: Term) -> Iterator[tuple[Term, Term]]:
+    """Ways to write t as a difference."""
+    parts = t.args if t.head == "add" else (t,)
+    minus = [s for s in parts if _coefficient_is_negative(s)]
+    plus = [s for s in parts if s not in minus]
+    yield add(*plus), neg(add(*minus))
+    rooted = [s for s in minus if _roots(s)]
+    if rooted and len(rooted) < len(minus):
+        rest = [s for s in parts if s not in rooted]
+        yield add(*rest), neg(add(*rooted))
+    rooted = [s for s in plus if _roots(s)]
+    if rooted and len(rooted) < len(plus):
+        rest = [s for s in parts if s not in rooted]
+        yield add(*rooted), neg(add(*rest))
+
+
+def _coefficient_is_negative(t: Term) -> bool:
+    first = t.args[0] if t.head == "mul" else t
+    return bool(first.head == "num" and first.data < 0)
+
+
+def _finished(system: System, budget: Budget) -> Node | None:
+    """The system without square roots, with what is known of its angles."""
+    chain = Chain(system)
+    for k, a in enumerate(system.atoms):
+        if any(s.head in ("log", "root") for s in subterms(a.term)):
+            chain.step("clear", at=k)
+    for s in subterms(*(a.term for a in chain.system.atoms)):
+        if s.head == "atan2":
+            _bounded(chain, s)
+    provers: list[Prover] = [direct.prove, substitution.prove, ladders.prove]
+    provers.append(lambda s, b: branch_and_bound.prove(s, b, 3))
+    for prover in provers:
+        found = prover(chain.system, budget.share(0.3))
+        if found is not None:
+            return chain.wrapped(found)
+    return None
+
+
+def _bounded(chain: Chain, angle: Term) -> None:
+    """angle^2 <= pi^2, from both bounds of an angle."""
+    count = len(chain.system.atoms)
+    chain.step("angle", atom=atom_json(Atom(NONNEGATIVE, sub(PI, angle))))
+    chain.step("angle", atom=atom_json(Atom(NONNEGATIVE, add(PI, angle))))
+    squares = Atom(NONNEGATIVE, sub(power(PI, 2), power(angle, 2)))
+    summands = [[[count, count + 1], ["squares", [["1", "1"]]]]]
+    if chain.step("derive", atom=atom_json(squares), summands=summands):
+        chain.keep([k for k in range(len(chain.system.atoms)) if not count <= k < count + 2])
+
+
+# equations
+
+
+def _equation(system: System, k: int, budget: Budget, cuts: int) -> Node | None:
+    """Atom k, which is ``!= 0``, against an identity of roots."""
+    budget.check()
+    sample = Sample.of(system.atoms)
+    others = system.atoms[:k] + system.atoms[k + 1 :]
+    if not sample.satisfying(others).any():
+        plain = Chain(system)
+        plain.keep([j for j, a in enumerate(system.atoms) if j != k])
+        found = direct.prove(plain.system, budget.share(0.3))
+        if found is None:
+            found = substitution.prove(plain.system, budget.at_most(0.3))
+        if found is not None:
+            return plain.wrapped(found)
+    found = closed(system, {"rule": "identity", "at": k})
+    if found is not None:
+        return found
+    for high, low in _sides(system.atoms[k].term):
+        chain = Chain(system)
+        if _square(chain, k, high, low):
+            found = closed(chain.system, {"rule": "identity", "at": len(chain.system.atoms) - 1})
+            if found is not None:
+                return chain.wrapped(found)
+    sign = next(_open_signs(system), None) if cuts else None
+    if sign is None:
+        return None
+    cases: list[Prover] = [
+        lambda s, b: _equal(s, k, b, cuts - 1),
+        lambda s, b: _equation(s, k, b, cuts - 1),
+        lambda s, b: _equation(s, k, b, cuts - 1),
+    ]
+    return by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget)
+
+
+def _equal(system: System, k: int, budget: Budget, cuts: int) -> Node | None:
+    """The case of an equation, which is solved if it can be."""
+    chain = Chain(system)
+    eliminate(chain)
+    return chain.wrapped(_equation(chain.system, k, budget, cuts))
+
+
+def _open_signs(system: System) -> Iterator[Term]:
+    """Variables whose sign does not show, imaginary parts first; then arguments of roots."""
+    names = sorted(system.variables, key=lambda n: (not n.startswith("im_"), n))
+    candidates = [var(n) for n in names]
+    for u in candidates:
+        if not any(known(system, r, v) for r in (POSITIVE, ZERO) for v in (u, neg(u))):
+            yield u
