@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.false_variants import false_variants
+from symnode.checker.reals.claims import read_claim
+from symnode.methods.reals.witness import witness_point
 
 Json = dict[str, Any]
 OTHER = ["<", ["var", "x"], ["var", "x"]]  # x < x
@@ -21,12 +23,34 @@ OTHER = ["<", ["var", "x"], ["var", "x"]]  # x < x
 def alterations(certificate: Json, *, seed: int) -> Iterator[tuple[str, Json]]:
     """Names and altered certificates."""
     yield "another format", {**certificate, "format": "symnode-certificate/0"}
-    yield "another kind", {**certificate, "kind": "real-witness"}
+    proof = certificate["kind"] == "real-claim"
+    yield "another kind", {**certificate, "kind": "real-refutation" if proof else "real-claim"}
     yield "a field more", {**certificate, "trusted": True}
     for key in certificate:
         yield f"no {key}", {k: v for k, v in certificate.items() if k != key}
-    if certificate["kind"] == "real-claim":
-        yield from _of_proof(certificate, seed)
+    yield from (_of_proof if proof else _of_point)(certificate, seed)
+
+
+def _of_point(certificate: Json, seed: int) -> Iterator[tuple[str, Json]]:
+    claim, point = certificate["claim"], certificate["point"]
+    yield (
+        "a claim that holds everywhere",
+        {**certificate, "claim": {**claim, "statement": ["true"]}},
+    )
+    yield "no hypothesis holds", {**certificate, "claim": {**claim, "hypotheses": [["false"]]}}
+    yield "no point", {**certificate, "point": None}
+    if point:
+        yield "a coordinate less", {**certificate, "point": dict(list(point.items())[1:])}
+    yield "a coordinate more", {**certificate, "point": {**point, "a new name": "0"}}
+    for text in ("nan", "inf", "1/0", "0.5", True):
+        if point:
+            name = next(iter(point))
+            yield f"{text} as a coordinate", {**certificate, "point": {**point, name: text}}
+    true = read_claim({**claim, "hypotheses": [*claim["hypotheses"], claim["statement"]]})
+    holds = witness_point(true, seconds=0.5, seed=seed)
+    if holds is not None:
+        moved = {name: str(value) for name, value in holds.items()}
+        yield "a point at which the claim holds", {**certificate, "point": moved}
 
 
 def _of_proof(certificate: Json, seed: int) -> Iterator[tuple[str, Json]]:

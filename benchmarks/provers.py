@@ -28,8 +28,10 @@ from benchmarks.alterations import alterations
 from benchmarks.false_variants import false_variants
 from benchmarks.peers import PEERS
 from symnode.checker import OutOfBudget, Rejected, check
+from symnode.checker.reals.claims import read_claim
 from symnode.language.claims import ClaimRecord, load
 from symnode.methods.reals.forked import run
+from symnode.methods.reals.settle import settle
 
 DATA = Path("tests/data/claims")
 STORE = Path("build/provers.json")
@@ -71,8 +73,6 @@ def settled(job: tuple[str, Json, float]) -> Json:
 
 
 def _settle(claim: Json, seconds: float) -> Json:
-    from symnode.methods.reals.settle import settle
-
     answer = settle(claim, seconds=seconds)
     shown = {"status": str(answer.status), "tier": answer.tier, "method": answer.method}
     return {**shown, "detail": answer.detail, "certificate": answer.certificate}
@@ -136,8 +136,6 @@ def peers(options: Any) -> Json:
 
 def _is_real(record: ClaimRecord) -> bool:
     """Whether the checker reads the claim as one over the real numbers."""
-    from symnode.checker.reals.claims import read_claim
-
     try:
         read_claim(record.to_json())
     except (Rejected, OutOfBudget):
