@@ -19,9 +19,10 @@ from symnode.methods.reals import (
     direct,
     homogeneous,
     ladders,
+    ladders_in_several,
     rational,
-    squares,
     square_bounds,
+    squares,
     substitution,
 )
 from symnode.methods.reals.branching import Prover
@@ -38,22 +39,24 @@ class Strategy:
     prove: Prover
     weight: float
     prepare: bool = True
+    final: bool = False  # what it does not find before its time is over it never finds
 
 
 def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
     return [
-        Strategy("direct", direct.prove, 1.0),
-        Strategy("angles", angles.prove, 4.0, prepare=False),
+        Strategy("direct", direct.prove, 1.0, final=True),
+        Strategy("angles", angles.prove, 2.0, prepare=False),
         Strategy("squares", squares.prove, 2.0, prepare=False),
-        Strategy("boxes", _boxes(3), 1.5),
+        Strategy("boxes", _boxes(3), 1.5, final=True),
         Strategy("algebra", substitution.prove, 1.5),
-        Strategy("cleared boxes", _cleared(), 1.0),
-        Strategy("angles", angles.prove, 1.0),
+        Strategy("cleared boxes", _cleared(), 1.0, final=True),
+        Strategy("angles", angles.prove, 0.5),
         Strategy("ladder", ladders.prove, 1.5),
+        Strategy("ladder in several variables", ladders_in_several.prove, 1.5),
         Strategy("roots taken out", _rational, 1.0),
         Strategy("one variable less", _reduced, 1.0),
-        Strategy("deep boxes", _boxes(7), 1.0),
+        Strategy("deep boxes", _boxes(7), 1.0, final=True),
         Strategy("algebra", substitution.prove, 0.5, prepare=False),
     ]
 
@@ -96,8 +99,7 @@ def _reduced(system: System, budget: Budget) -> Node | None:
     return None if chain is None else chain.wrapped(_core(chain.system, budget))
 
 
-SLICES = (0.02, 0.08)  # of the time, for a weight of 1: in the first rounds
-LAST = 0.7  # of what is left, for the strategies that are left, by weight: in later rounds
+SLICES = (0.2, 0.3)  # of the time in the first rounds; then all that is left
 EARLY = 0.1  # of its slice: a strategy that ends within it has nothing else to try
 WORK = 3_000_000  # units of the checker's work in a second, at most
 
@@ -124,19 +126,21 @@ class Campaign:
         return None
 
     def _round(self, budget: Budget, whole: float) -> tuple[Node, str] | None:
-        total = sum(s.weight for s in self._left)
-        unit = LAST * budget.left() / total
-        if self._rounds < len(SLICES):
-            unit = max(whole * SLICES[self._rounds], 0.0)
+        total = every = sum(s.weight for s in self._left)
         for strategy in list(self._left):
             if budget.over():
                 return None
+            unit = budget.left() / total  # in the last round: by weight, what is not used is left
+            if self._rounds < len(SLICES):
+                unit = whole * SLICES[self._rounds] / every
+            total -= strategy.weight
             own = budget.at_most(unit * strategy.weight)
             given = own.left()
             node = _attempt(strategy, self.system, own)
             if node is not None:
                 return node, strategy.name
-            if given - own.left() < EARLY * given:
+            early = given - own.left() < EARLY * given
+            if early or (strategy.final and not own.over()):
                 self._left.remove(strategy)
         return None
 

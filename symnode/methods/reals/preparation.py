@@ -80,12 +80,12 @@ def case_of_part(system: System) -> Node | None:
 
 
 def _without_constants(u: Term) -> Term:
-    """A product without its positive constant factors."""
+    """A product without its positive constant factors, where its sign shows by the rest."""
     if u.head != "mul":
         return u
-    nothing = System(())
-    left = [f for f in u.args if names(f) or not known(nothing, POSITIVE, f)]
-    return mul(*left) if left else u
+    left = [f for f in u.args if names(f) or not known(System(()), POSITIVE, f)]
+    rest = mul(*left) if left else u
+    return rest if known(System((Atom(NONNEGATIVE, rest),)), NONNEGATIVE, u) else u
 
 
 def _signed_root(system: System) -> Node | None:

@@ -29,16 +29,19 @@ MAX_PARTS = 20
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by algebra over the functions of the system."""
     base = simpler(system)
+    chains = []
     for level in range(LEVELS):
         chain = base.copy()
-        if budget.left() <= 0 or not with_lemmas(chain, level):
-            continue
+        if with_lemmas(chain, level):
+            chains.append((level, chain))
+    for n, (level, chain) in enumerate(chains):
+        if budget.left() <= 0:
+            return None
         if level:
             chain.extend(cleared(chain.system))
         if not abstracted(chain):
             return None
-        share = budget.share(1 / (LEVELS - level))
-        node = polynomial.prove(chain.system, share)
+        node = polynomial.prove(chain.system, budget.share(1 / (len(chains) - n)))
         if node is not None:
             return chain.wrapped(node)
     return None
