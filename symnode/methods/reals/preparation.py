@@ -56,7 +56,7 @@ def _case(system: System) -> Node | None:
     for k, a in enumerate(system.atoms):
         if a.relation == NONZERO and names(a.term) and len(names(a.term)) <= 2:
             return {"rule": "split", "at": k}
-    return None
+    return _signed_root(system)
 
 
 def case_of_part(system: System) -> Node | None:
@@ -73,10 +73,7 @@ def case_of_part(system: System) -> Node | None:
         node = cut_node(Atom(POSITIVE if s.head == "sign" else NONNEGATIVE, u))
         if leaves(system, node) is not None:
             return node
-    for k, a in enumerate(system.atoms):
-        if a.relation == NONZERO and names(a.term) and len(names(a.term)) <= 2:
-            return {"rule": "split", "at": k}
-    return _signed_root(system)
+    return None
 
 
 def _without_constants(u: Term) -> Term:

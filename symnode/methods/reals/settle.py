@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, final
@@ -14,6 +15,7 @@ from symnode.methods.reals import portfolio
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.fallback import with_oracles
 from symnode.methods.reals.falsify import falsify
+from symnode.methods.reals.mending import mended
 from symnode.methods.reals.steps import Node
 from symnode.methods.reals.support import SUPPORTED as AGREES
 from symnode.methods.reals.support import support
@@ -21,6 +23,7 @@ from symnode.methods.reals.witness import Witness, witness
 
 PROVED, REFUTED, SUPPORTED = "PROVED", "REFUTED", "SUPPORTED"
 VACUOUS, UNDECIDED = "VACUOUS", "UNDECIDED"
+MENDING = 2.0  # seconds
 FORMAT, KIND = "symnode-certificate/1", "real-claim"
 
 
@@ -139,8 +142,15 @@ def _accepted(
     claim: Any, goals: list[System], proofs: list[Node]
 ) -> tuple[dict[str, Any] | None, int]:
     """The certificate that the checker accepts, with an engine's word where it does not."""
-    for engine in (False, True):
-        shown = with_oracles(goals, proofs) if engine else proofs
+    ways: list[Callable[[], list[Node] | None]] = [
+        lambda: proofs,
+        lambda: mended(goals, proofs, Budget(MENDING)),
+        lambda: with_oracles(goals, proofs),
+    ]
+    for way in ways:
+        shown = way()
+        if shown is None:
+            continue
         certificate = {"format": FORMAT, "kind": KIND, "claim": claim, "proofs": shown}
         try:
             return certificate, check(certificate).tier
