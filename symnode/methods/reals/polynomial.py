@@ -19,28 +19,34 @@ FIRST, SUMS = 0.4, 0.5  # shares of z3, and of sums of products in what is left
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof of a polynomial system."""
+    return decided(system, budget)[0]
+
+
+def decided(system: System, budget: Budget) -> tuple[Node | None, bool]:
+    """A proof, and whether more time is of no use: there is one, or z3 has found a solution."""
     if not is_polynomial(system) or not system.atoms:
-        return None
+        return None, True
     try:
-        return _prove(system, budget)
+        return _decided(system, budget)
     except Exhausted:
-        return None
+        return None, False
 
 
-def _prove(system: System, budget: Budget) -> Node | None:
+def _decided(system: System, budget: Budget) -> tuple[Node | None, bool]:
     node = by_sturm(system, budget)
     if node is not None:
-        return node
+        return node, True
     answer = z3_engine.ask(system, FIRST * budget.left())
     if answer.verdict == z3_engine.SAT:
-        return None
+        return None, True
     chain = Chain(system)
     if answer.core:
         chain.keep(list(answer.core))
     node = by_sturm(chain.system, budget)
     node = node or positivstellensatz.prove(chain.system, budget.share(SUMS))
     if node is not None:
-        return chain.wrapped(node)
+        return chain.wrapped(node), True
     if answer.verdict != z3_engine.UNSAT:
-        return None
-    return smt.confirmed(system, answer.core, budget)
+        return None, False
+    node = smt.confirmed(system, answer.core, budget)
+    return node, node is not None

@@ -7,7 +7,7 @@ of later rounds, which leaves the more time to the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 from symnode.checker.context import OutOfBudget, metered
@@ -28,6 +28,7 @@ from symnode.methods.reals import (
 from symnode.methods.reals.branching import Prover
 from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.preparation import prepared
+from symnode.methods.reals.sampled import is_identity
 from symnode.methods.reals.steps import Node
 
 
@@ -46,19 +47,33 @@ def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
     return [
         Strategy("direct", direct.prove, 1.0, final=True),
-        Strategy("angles", angles.prove, 2.0, prepare=False),
-        Strategy("squares", squares.prove, 2.0, prepare=False),
-        Strategy("boxes", _boxes(3), 1.5, final=True),
-        Strategy("algebra", substitution.prove, 1.5),
+        Strategy("boxes", _boxes(3), 2.0, final=True),
+        Strategy("algebra", substitution.conclusive, 1.5, final=True),
+        Strategy("squares", squares.prove, 1.5, prepare=False),
+        Strategy("angles", angles.prove, 1.5, prepare=False),
         Strategy("cleared boxes", _cleared(), 1.0, final=True),
         Strategy("angles", angles.prove, 0.5),
         Strategy("ladder", ladders.prove, 1.5),
         Strategy("ladder in several variables", ladders_in_several.prove, 1.5),
         Strategy("roots taken out", _rational, 1.0),
         Strategy("one variable less", _reduced, 1.0),
-        Strategy("deep boxes", _boxes(7), 1.0, final=True),
-        Strategy("algebra", substitution.prove, 0.5, prepare=False),
+        Strategy("deep boxes", _boxes(7), 0.7, final=True),
+        Strategy("algebra", substitution.conclusive, 0.5, prepare=False, final=True),
     ]
+
+
+FOR_IDENTITIES = frozenset(("direct", "angles", "squares", "algebra"))
+REST = 1 / 8  # of their weight have the others where an atom says that 0 is not 0
+
+
+def suited(system: System) -> list[Strategy]:
+    """All strategies, those at the head that are likely to help with the system."""
+    found = strategies()
+    if not is_identity(system):
+        return found
+    first = [s for s in found if s.name in FOR_IDENTITIES]
+    rest = [replace(s, weight=s.weight * REST) for s in found if s.name not in FOR_IDENTITIES]
+    return first + rest
 
 
 def _boxes(depth: int) -> Prover:
@@ -110,7 +125,7 @@ class Campaign:
 
     def __init__(self, system: System, chosen: Sequence[Strategy] | None = None) -> None:
         self.system = system
-        self._left = list(chosen or strategies())
+        self._left = list(chosen or suited(system))
         self._rounds = 0
 
     def proof(self, budget: Budget, rounds: int = 100) -> tuple[Node, str] | None:
@@ -136,11 +151,10 @@ class Campaign:
             total -= strategy.weight
             own = budget.at_most(unit * strategy.weight)
             given = own.left()
-            node = _attempt(strategy, self.system, own)
+            node, final = _attempt(strategy, self.system, own)
             if node is not None:
                 return node, strategy.name
-            early = given - own.left() < EARLY * given
-            if early or (strategy.final and not own.over()):
+            if final or given - own.left() < EARLY * given:
                 self._left.remove(strategy)
         return None
 
@@ -152,12 +166,17 @@ def prove(
     return Campaign(system, chosen).proof(budget)
 
 
-def _attempt(strategy: Strategy, system: System, budget: Budget) -> Node | None:
-    """What a strategy finds in its time; steps of the checker are limited with it."""
+def _attempt(strategy: Strategy, system: System, budget: Budget) -> tuple[Node | None, bool]:
+    """What a strategy finds in its time, and whether more would not help.
+
+    The steps of the checker are limited with the time.
+    """
     try:
         with metered(int(WORK * budget.left()) + 1_000):
             if strategy.prepare:
-                return prepared(system, strategy.prove, budget)
-            return strategy.prove(system, budget)
+                node = prepared(system, strategy.prove, budget)
+            else:
+                node = strategy.prove(system, budget)
     except (Exhausted, OutOfBudget):
-        return None
+        return None, False
+    return node, node is not None or (strategy.final and not budget.over())

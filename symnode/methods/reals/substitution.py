@@ -8,43 +8,54 @@ What is still no polynomial is left out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from symnode.checker.reals.rules.oracle import is_polynomial
 from symnode.checker.reals.systems import System
 from symnode.checker.reals.terms import Term, subterms, to_json
 from symnode.methods.reals import polynomial
+from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.clearing import cleared
 from symnode.methods.reals.ring import is_opaque
 from symnode.methods.reals.simpler import simpler
 from symnode.methods.reals.steps import Chain, Node
 from symnode.methods.reals.useful_lemmas import LEVELS, with_lemmas
 
-if TYPE_CHECKING:
-    from symnode.methods.reals.budget import Budget
-
 MAX_PARTS = 20
 
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by algebra over the functions of the system."""
+    return decided(system, budget)[0]
+
+
+def conclusive(system: System, budget: Budget) -> Node | None:
+    """The same; Exhausted if more time could help."""
+    node, final = decided(system, budget)
+    if node is None and not final:
+        raise Exhausted
+    return node
+
+
+def decided(system: System, budget: Budget) -> tuple[Node | None, bool]:
+    """A proof, and whether more time is of no use."""
     base = simpler(system)
     chains = []
     for level in range(LEVELS):
         chain = base.copy()
         if with_lemmas(chain, level):
             chains.append((level, chain))
+    every = True
     for n, (level, chain) in enumerate(chains):
         if budget.left() <= 0:
-            return None
+            return None, False
         if level:
             chain.extend(cleared(chain.system))
         if not abstracted(chain):
-            return None
-        node = polynomial.prove(chain.system, budget.share(1 / (len(chains) - n)))
+            break
+        node, final = polynomial.decided(chain.system, budget.share(1 / (len(chains) - n)))
         if node is not None:
-            return chain.wrapped(node)
-    return None
+            return chain.wrapped(node), True
+        every = every and final
+    return None, every
 
 
 def abstracted(chain: Chain) -> bool:
