@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, ZERO, Atom
+from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, System
 from symnode.checker.reals.terms import Term, variables
 from symnode.methods.reals.margins import Array, floats
 
-SIZE = 3_000
+SIZE = 1_000
 TINY = 1e-9
 Mask = NDArray[np.bool_]
 
@@ -71,3 +71,17 @@ class Sample:
             noise = TINY * (1 + np.sum(parts, axis=0))
         good = where & np.isfinite(v) & np.isfinite(noise)
         return v[good], noise[good]
+
+
+def is_identity(system: System) -> bool:
+    """Whether an atom says that a term is not 0 which seems to be 0 wherever the others hold."""
+    if not system.variables:
+        return False
+    sample = Sample.of(system.atoms)
+    for k, a in enumerate(system.atoms):
+        if a.relation not in (POSITIVE, NONZERO):
+            continue
+        where = sample.satisfying(system.atoms[:k] + system.atoms[k + 1 :])
+        if where.any() and sample.vanishes(a.term, where):
+            return True
+    return False
