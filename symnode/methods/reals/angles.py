@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd, lcm
+from typing import final
 
 from symnode.checker.reals.shapes import known, linear
 from symnode.checker.reals.systems import (
@@ -36,30 +37,85 @@ FEW = 2  # angles of which halves are looked at
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by the range of an angle that an atom says is not 0, or too large."""
-    if not any(_angles(a.term) for a in system.atoms):
-        return None
-    return _by_cases(system, budget, MAX_CASES)
+    return Search().prove(system, budget)
 
 
-def _by_cases(system: System, budget: Budget, cases: int) -> Node | None:
-    """With the cases of abs, sign, max and min told apart."""
-    budget.check()
-    chosen = case_of_part(system) if cases else None
-    if chosen is None:
-        return _prepared(Chain(system), budget, 0)
-    return by_rule(system, chosen, lambda s, b: _by_cases(s, b, cases - 1), budget)
+@final
+class Search:
+    """A search that may be interrupted: it remembers which cases were shown."""
 
+    def __init__(self) -> None:
+        self._shown: dict[System, Node] = {}
 
-def _prepared(chain: Chain, budget: Budget, cuts: int) -> Node | None:
-    """The system with the arguments of its angles made simple."""
-    for k, a in enumerate(chain.system.atoms):
-        if _angles(a.term):
-            _simplify(chain, k)
-    for k in range(len(chain.system.atoms)):
-        found = closed(chain.system, {"rule": "identity", "at": k})
-        if found is not None:
-            return chain.wrapped(found)
-    return chain.wrapped(_solved(chain.system, budget, cuts))
+    def prove(self, system: System, budget: Budget) -> Node | None:
+        """A proof by the range of an angle that an atom says is not 0, or too large."""
+        if not any(_angles(a.term) for a in system.atoms):
+            return None
+        return self._by_cases(system, budget, MAX_CASES)
+
+    def _by_cases(self, system: System, budget: Budget, cases: int) -> Node | None:
+        """With the cases of abs, sign, max and min told apart."""
+        budget.check()
+        chosen = case_of_part(system) if cases else None
+        if chosen is None:
+            return self._prepared(Chain(system), budget, 0)
+        return by_rule(system, chosen, lambda s, b: self._by_cases(s, b, cases - 1), budget)
+
+    def _prepared(self, chain: Chain, budget: Budget, cuts: int) -> Node | None:
+        """The system with the arguments of its angles made simple."""
+        for k, a in enumerate(chain.system.atoms):
+            if _angles(a.term):
+                _simplify(chain, k)
+        for k in range(len(chain.system.atoms)):
+            found = closed(chain.system, {"rule": "identity", "at": k})
+            if found is not None:
+                return chain.wrapped(found)
+        return chain.wrapped(self._solved(chain.system, budget, cuts))
+
+    def _solved(self, system: System, budget: Budget, cuts: int) -> Node | None:
+        if system not in self._shown:
+            found = self._found(system, budget, cuts)
+            if found is None:
+                return None
+            self._shown[system] = found
+        return self._shown[system]
+
+    def _found(self, system: System, budget: Budget, cuts: int) -> Node | None:
+        budget.check()
+        sample = Sample.of(system.atoms)
+        plain = without_angles(system)
+        inside = sample.satisfying(plain.system.atoms)
+        targets = [k for k, a in enumerate(system.atoms) if _angles(a.term)]
+        targets = [k for k in targets if sample.fails(system.atoms[k], inside)]
+        for k in reversed(targets):
+            found = too_large(system, k) or no_turn(system, k)
+            if found is not None:
+                return found
+        if not inside.any():
+            found = direct.prove(plain.system, budget.share(0.3))
+            if found is None:
+                found = substitution.prove(plain.system, budget.at_most(0.3))
+            if found is not None:
+                return plain.wrapped(found)
+        elif not all(sample.vanishes(system.atoms[k].term, inside) for k in targets):
+            found = substitution.prove(system, budget.at_most(0.5))
+            if found is not None:
+                return found
+        signs = _open_signs(system) if targets and cuts < MAX_CUTS else []
+        if not signs:
+            return None
+        cases: list[Prover] = [
+            lambda s, b: self._equal(s, b, cuts + 1),
+            lambda s, b: self._solved(s, b, cuts + 1),
+            lambda s, b: self._solved(s, b, cuts + 1),
+        ]
+        return by_rule(system, cut_node(Atom(ZERO, signs[0])), cases, budget)
+
+    def _equal(self, system: System, budget: Budget, cuts: int) -> Node | None:
+        """The case of an equation, which is solved if it can be."""
+        chain = Chain(system)
+        eliminate(chain)
+        return self._prepared(chain, budget, cuts)
 
 
 def _simplify(chain: Chain, k: int) -> None:
@@ -70,45 +126,6 @@ def _simplify(chain: Chain, k: int) -> None:
         if s.head == "atan2":
             chain.step("domain", of=to_json(s))
     chain.step("clear", at=k)
-
-
-def _solved(system: System, budget: Budget, cuts: int) -> Node | None:
-    budget.check()
-    sample = Sample.of(system.atoms)
-    plain = without_angles(system)
-    inside = sample.satisfying(plain.system.atoms)
-    targets = [k for k, a in enumerate(system.atoms) if _angles(a.term)]
-    targets = [k for k in targets if sample.fails(system.atoms[k], inside)]
-    for k in reversed(targets):
-        found = too_large(system, k) or no_turn(system, k)
-        if found is not None:
-            return found
-    if not inside.any():
-        found = direct.prove(plain.system, budget.share(0.3))
-        if found is None:
-            found = substitution.prove(plain.system, budget.at_most(0.3))
-        if found is not None:
-            return plain.wrapped(found)
-    elif not all(sample.vanishes(system.atoms[k].term, inside) for k in targets):
-        found = substitution.prove(system, budget.at_most(0.5))
-        if found is not None:
-            return found
-    signs = _open_signs(system) if targets and cuts < MAX_CUTS else []
-    if not signs:
-        return None
-    cases: list[Prover] = [
-        lambda s, b: _equal(s, b, cuts + 1),
-        lambda s, b: _solved(s, b, cuts + 1),
-        lambda s, b: _solved(s, b, cuts + 1),
-    ]
-    return by_rule(system, cut_node(Atom(ZERO, signs[0])), cases, budget)
-
-
-def _equal(system: System, budget: Budget, cuts: int) -> Node | None:
-    """The case of an equation, which is solved if it can be."""
-    chain = Chain(system)
-    eliminate(chain)
-    return _prepared(chain, budget, cuts)
 
 
 def without_angles(system: System) -> Chain:

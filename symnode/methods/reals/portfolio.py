@@ -45,14 +45,15 @@ class Strategy:
 
 def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
+    by_angles = angles.Search()
     return [
         Strategy("direct", direct.prove, 1.0, final=True),
         Strategy("boxes", _boxes(3), 2.0, final=True),
         Strategy("algebra", substitution.conclusive, 1.5, final=True),
         Strategy("squares", squares.prove, 1.5, prepare=False),
-        Strategy("angles", angles.prove, 1.5, prepare=False),
+        Strategy("angles", by_angles.prove, 1.5, prepare=False),
         Strategy("cleared boxes", _cleared(), 1.0, final=True),
-        Strategy("angles", angles.prove, 0.5),
+        Strategy("angles", by_angles.prove, 0.5),
         Strategy("ladder", ladders.prove, 1.5),
         Strategy("ladder in several variables", ladders_in_several.prove, 1.5),
         Strategy("roots taken out", _rational, 1.0),
@@ -62,7 +63,7 @@ def strategies() -> list[Strategy]:
     ]
 
 
-FOR_IDENTITIES = frozenset(("direct", "angles", "squares", "algebra"))
+FOR_IDENTITIES = ("direct", "angles", "squares", "algebra")
 REST = 1 / 8  # of their weight have the others where an atom says that 0 is not 0
 
 
@@ -71,7 +72,7 @@ def suited(system: System) -> list[Strategy]:
     found = strategies()
     if not is_identity(system):
         return found
-    first = [s for s in found if s.name in FOR_IDENTITIES]
+    first = [s for name in FOR_IDENTITIES for s in found if s.name == name]
     rest = [replace(s, weight=s.weight * REST) for s in found if s.name not in FOR_IDENTITIES]
     return first + rest
 
