@@ -49,11 +49,7 @@ attained = Theorem(
 )
 p_x = positive("p")
 evidence_printed = AsPrinted(
-    Theorem(
-        "One value of z, of likelihood p",
-        given=[beta < 1],
-        claim=Equal(0, 0),
-    ),
+    given=[beta < 1],
     claim=beta * log(p_x) <= log(p_x),
     where="the annealed ELBO as a lower bound of log p(x)",
     ledger="BP-ANN2",

@@ -54,7 +54,7 @@ sub = [
     v <= level + U,
 ]
 any_kernel = AsPrinted(
-    Theorem("Gronwall's inequality for a constant alpha", given=sub, claim=Equal(0, 0)),
+    given=sub,
     claim=v.at(T) <= level * exp(B.at(T)),
     where="Lemma 4, equation 29, without the sign of beta",
     ledger="GC-A29",
@@ -109,7 +109,7 @@ state_bound = Lemma(
     ledger="GC-L17",
 )
 shift = AsPrinted(
-    Theorem("A field with |phi'| <= L_1", given=[network, operator], claim=Equal(0, 0)),
+    given=[network, operator],
     claim=norm2(h.at(T)) <= exp(2 * scale * lipschitz * size * T) * norm2(h.at(0)),
     where="Lemma 17, equation 87, for any phi with |phi'| <= L_1",
     ledger="GC-L17",

@@ -46,7 +46,7 @@ inwards_proof = Proof(inwards, by=square(x - drive).times(1 / tau))
 # The printed radius, at W = 1, grad F = tanh (so K = 1), v = 5.
 y = scalar("x")
 printed = AsPrinted(
-    Theorem("Outside |x| = K |W| = 1", given=[y > 1], claim=Equal(0, 0)),
+    given=[y > 1],
     claim=y * (-y + tanh(y) + 5) < 0,
     where="notes, proof of Theorem 12: -x dominates for |x| > K |W|",
     ledger="HN-T12p",

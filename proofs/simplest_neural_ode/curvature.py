@@ -75,11 +75,7 @@ below_proof = Proof(
     ],
 )
 any_sign = AsPrinted(
-    Theorem(
-        "Below a* - log(2)/T the loss is concave, for any T but 0",
-        given=[a < a_star - log(2) / other],
-        claim=Equal(0, 0),
-    ),
+    given=[a < a_star - log(2) / other],
     claim=d(d(loss(a, other), a), a) < 0,
     where="section 4: concave for a < a* - log(2)/t, with no sign of t",
     ledger="OK-C1",

@@ -34,7 +34,6 @@ first = Theorem(
     source="section 6, corrected",
 )
 printed = AsPrinted(
-    Theorem("One step of rate 1/2", claim=Equal(0, 0)),
     claim=Equal(loss(following(u)), 0),
     where="section 6: the experiment with eta = 0.5 validates Loss_k = (1 - 2 eta)^k Loss_0",
     ledger="OK-X1",
@@ -66,7 +65,6 @@ threshold = Theorem(
     source="figure 2c and f, corrected",
 )
 decay_printed = AsPrinted(
-    Theorem("One step of rate 1/2, from anywhere", claim=Equal(0, 0)),
     claim=loss(following(u)) <= loss(u),
     where="figure 2c and f: linear decay of the loss for all initialisations",
     ledger="OK-F2c",

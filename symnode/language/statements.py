@@ -75,6 +75,18 @@ def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
     return claims
 
 
+def _hypotheses(given: Any, title: str) -> tuple[Given, ...]:
+    found = tuple(given) if isinstance(given, tuple | list) else (given,)
+    for g in found:
+        if not isinstance(g, Dynamics | Recurrence | Fact | Relation):
+            raise StatementError(
+                f'dynamics, facts and relations in given= of "{title}"',
+                f"{g!r} ({type(g).__name__})",
+                "write Dynamics(...), Equal(...), x > 0, or identity_in(...)",
+            )
+    return found
+
+
 def _expect_free(theorem: Any) -> None:
     """A symbol of which something is claimed to be independent is in no hypothesis."""
     moving = [c.moves for c in theorem.claim if c.moves is not None]
@@ -112,15 +124,7 @@ class Theorem:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claim", _claims(self.claim, self.title))
-        given = tuple(self.given) if isinstance(self.given, tuple | list) else (self.given,)
-        for g in given:
-            if not isinstance(g, Dynamics | Recurrence | Fact | Relation):
-                raise StatementError(
-                    f'dynamics, facts and relations in given= of "{self.title}"',
-                    f"{g!r} ({type(g).__name__})",
-                    "write Dynamics(...), Equal(...), x > 0, or identity_in(...)",
-                )
-        object.__setattr__(self, "given", given)
+        object.__setattr__(self, "given", _hypotheses(self.given, self.title))
         object.__setattr__(self, "ledger", _ids(self.ledger))
         _expect_free(self)
         _enter(self)
@@ -201,53 +205,53 @@ class AsPrinted:
 
     ``of`` is the theorem whose hypotheses it shares, or a derivation, of which ``row`` (counted
     from 1) is judged as an inference: a model of the hypotheses and of every row before it in
-    which the row fails refutes it.
+    which the row fails refutes it. Without ``of`` it has hypotheses of its own, ``given``.
     """
 
-    of: Theorem | Derivation
+    of: Theorem | Derivation | None = None
     claim: Any = None
     where: str = ""
+    given: Any = ()
     row: int | None = None
     expect: str = REFUTED
     ledger: Any = ()
     title: str = ""
     model: Any = None
+    on: Any = field(default=None, init=False)
     place: Place = field(default_factory=caller)
     kind = "AsPrinted"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ledger", _ids(self.ledger))
+        name = self.title or self.where
+        given, claim, on = _hypotheses(self.given, name), self.claim, None
+        if self.of is not None and given:
+            way = "leave given= out, or write AsPrinted(given=..., claim=..., where=...)"
+            raise StatementError("the hypotheses of the theorem", "given= beside it", way)
         if isinstance(self.of, Derivation):
-            if self.row is None or not 1 <= self.row <= len(self.of.rows):
-                raise StatementError(
-                    f"a row from 1 to {len(self.of.rows)} of the derivation",
-                    f"row={self.row}",
-                    "AsPrinted(derivation, row=k)",
-                )
-            object.__setattr__(self, "claim", (self.of.rows[self.row - 1].relation,))
-        else:
-            object.__setattr__(self, "claim", _claims(self.claim, self.title or self.where))
-        title = self.title or f"as printed: {self.where}"
-        object.__setattr__(self, "title", title)
+            given, claim, on = _inference(self.of, self.row)
+        elif self.of is not None:
+            given, on = tuple(self.of.given), self.of.on
+        object.__setattr__(self, "given", given)
+        object.__setattr__(self, "claim", _claims(claim, name))
+        object.__setattr__(self, "on", on)
+        object.__setattr__(self, "ledger", _ids(self.ledger))
+        object.__setattr__(self, "title", self.title or f"as printed: {self.where}")
         _enter(self)
 
     def _repr_html_(self) -> str:
         return statement_html("As printed", self.where or self.title, self.given, self.claim)
 
-    @property
-    def given(self) -> tuple[Given, ...]:
-        """The hypotheses: those of the theorem, or of the derivation with its earlier rows."""
-        if isinstance(self.of, Derivation):
-            assert self.row is not None
-            return (*self.of.given, *(r.fact for r in self.of.rows[: self.row - 1]))
-        return tuple(self.of.given)
 
-    @property
-    def on(self) -> Any:
-        if isinstance(self.of, Derivation):
-            assert self.row is not None
-            return self.of.rows[self.row - 1].interval
-        return self.of.on
+def _inference(of: Derivation, row: int | None) -> tuple[tuple[Given, ...], Any, Any]:
+    """A row of a derivation: its hypotheses with the rows before it, the row, its interval."""
+    if row is None or not 1 <= row <= len(of.rows):
+        raise StatementError(
+            f"a row from 1 to {len(of.rows)} of the derivation",
+            f"row={row}",
+            "AsPrinted(derivation, row=k)",
+        )
+    own = of.rows[row - 1]
+    return (*of.given, *(r.fact for r in of.rows[: row - 1])), own.relation, own.interval
 
 
 @dataclass(frozen=True, eq=False)

@@ -213,7 +213,16 @@ def test_a_statement_has_a_claim() -> None:
     message(StatementError, lambda: Proof(Equal(a, a)))
     theorem = Theorem("fine", claim=Equal(a, a))
     message(StatementError, lambda: AsPrinted(theorem))
+    message(StatementError, lambda: AsPrinted(theorem, claim=Equal(a, 0), given=[a > 0]))
+    message(StatementError, lambda: AsPrinted(claim=Equal(a, 0), given=[a]))
     assert theorem.claim[0].left == a
+
+
+def test_what_is_printed_has_the_hypotheses_of_the_theorem_or_its_own() -> None:
+    theorem = Theorem("root", claim=Equal(a**2, 4), given=[Equal(a, 2)])
+    assert AsPrinted(theorem, claim=Equal(a**2, 2)).given == theorem.given
+    own = (a > 0,)
+    assert AsPrinted(given=own, claim=Equal(a**2, 2), where="page 1").given == own
 
 
 def test_dynamics_fit_their_state() -> None:
