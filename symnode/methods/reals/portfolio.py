@@ -45,17 +45,17 @@ class Strategy:
 
 def strategies() -> list[Strategy]:
     """All strategies, in the order in which they are tried."""
-    by_angles = angles.Search()
+    by_angles, by_squares = angles.Search(), squares.Search()
     return [
         Strategy("direct", direct.prove, 1.0, final=True),
         Strategy("boxes", _boxes(3), 2.0, final=True),
         Strategy("algebra", substitution.conclusive, 1.5, final=True),
-        Strategy("squares", squares.prove, 1.5, prepare=False),
+        Strategy("squares", by_squares.prove, 1.5, prepare=False),
         Strategy("angles", by_angles.prove, 1.5, prepare=False),
         Strategy("cleared boxes", _cleared(), 1.0, final=True),
         Strategy("angles", by_angles.prove, 0.5),
-        Strategy("ladder", ladders.prove, 1.5),
-        Strategy("ladder in several variables", ladders_in_several.prove, 1.5),
+        Strategy("ladder", _remembered(ladders.prove), 2.0),
+        Strategy("ladder in several variables", _remembered(ladders_in_several.prove), 1.5),
         Strategy("roots taken out", _rational, 1.0),
         Strategy("one variable less", _reduced, 1.0),
         Strategy("deep boxes", _boxes(7), 0.7, final=True),
@@ -86,6 +86,21 @@ def _boxes(depth: int) -> Prover:
         return chain.wrapped(memory.prove(chain.system, budget))
 
     return prover
+
+
+def _remembered(prover: Prover) -> Prover:
+    """A prover that keeps its proofs, for cases that are told apart in each round again."""
+    found: dict[System, Node] = {}
+
+    def again(system: System, budget: Budget) -> Node | None:
+        if system not in found:
+            node = prover(system, budget)
+            if node is None:
+                return None
+            found[system] = node
+        return found[system]
+
+    return again
 
 
 def _cleared() -> Prover:

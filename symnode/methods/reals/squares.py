@@ -8,7 +8,8 @@ were told apart: the normal form needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import final
 
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import (
@@ -35,66 +36,146 @@ MAX_CUTS = 3
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof by squares of an atom with square roots."""
-    if not any(_has_root(a.term) for a in system.atoms):
+    return Search().prove(system, budget)
+
+
+@final
+class Search:
+    """A search that may be interrupted: it remembers which cases were shown."""
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[System, int], Node] = {}
+
+    def prove(self, system: System, budget: Budget) -> Node | None:
+        """A proof by squares of an atom with square roots."""
+        if not any(_has_root(a.term) for a in system.atoms):
+            return None
+        return self._by_cases(system, budget, MAX_CASES)
+
+    def _remembered(self, system: System, k: int, found: Callable[[], Node | None]) -> Node | None:
+        if (system, k) not in self._shown:
+            node = found()
+            if node is None:
+                return None
+            self._shown[system, k] = node
+        return self._shown[system, k]
+
+    def _by_cases(self, system: System, budget: Budget, cases: int) -> Node | None:
+        """With the cases of abs, sign, max and min told apart."""
+        return self._remembered(system, -1, lambda: self._found(system, budget, cases))
+
+    def _equation(self, system: System, k: int, budget: Budget, cuts: int) -> Node | None:
+        """Atom k, which is ``!= 0``, against an identity of roots."""
+        return self._remembered(system, k, lambda: self._identity(system, k, budget, cuts))
+
+    def _found(self, system: System, budget: Budget, cases: int) -> Node | None:
+        """With the cases of abs, sign, max and min told apart."""
+        budget.check()
+        chosen = case_of_part(system) if cases else None
+        if chosen is not None:
+            return by_rule(system, chosen, lambda s, b: self._by_cases(s, b, cases - 1), budget)
+        chain = Chain(system)
+        eliminate(chain)
+        system = chain.system
+        sample = Sample.of(system.atoms)
+        for k in reversed(range(len(system.atoms))):
+            a = system.atoms[k]
+            if not _has_root(a.term):
+                continue
+            others = system.atoms[:k] + system.atoms[k + 1 :]
+            if not sample.fails(a, sample.satisfying(others)):
+                continue
+            if a.relation == NONZERO:
+                found = self._equation(system, k, budget, MAX_CUTS)
+            else:
+                found = self._squared(system, k, budget)
+            if found is not None:
+                return chain.wrapped(found)
         return None
-    return _by_cases(system, budget, MAX_CASES)
 
+    def _squared(self, system: System, k: int, budget: Budget) -> Node | None:
+        """The atom squared, as long as that leaves fewer roots, then what else there is."""
+        budget.check()
+        before = _roots(system.atoms[k].term)
+        found = []
+        for chain in _squares(system, k):
+            last = len(chain.system.atoms) - 1
+            chain.step("clear", at=last)
+            node = closed(chain.system, {"rule": "identity", "at": last})
+            node = node or negative_square(chain.system, last)
+            if node is not None:
+                return chain.wrapped(node)
+            t = chain.system.atoms[last].term
+            if _roots(t) < before:
+                found.append((_roots(t), size(t), chain))
+        for roots, _, chain in sorted(found, key=lambda f: f[:2]):
+            last = len(chain.system.atoms) - 1
+            node = self._squared(chain.system, last, budget) if roots else None
+            node = node or self._finished(chain.system, budget)
+            if node is not None:
+                return chain.wrapped(node)
+        return None
 
-def _by_cases(system: System, budget: Budget, cases: int) -> Node | None:
-    """With the cases of abs, sign, max and min told apart."""
-    budget.check()
-    chosen = case_of_part(system) if cases else None
-    if chosen is not None:
-        return by_rule(system, chosen, lambda s, b: _by_cases(s, b, cases - 1), budget)
-    chain = Chain(system)
-    eliminate(chain)
-    system = chain.system
-    sample = Sample.of(system.atoms)
-    for k in reversed(range(len(system.atoms))):
-        a = system.atoms[k]
-        if not _has_root(a.term):
-            continue
+    def _finished(self, system: System, budget: Budget) -> Node | None:
+        """The system without square roots, with what is known of its angles."""
+        chain = Chain(system)
+        for k, a in enumerate(system.atoms):
+            if any(s.head in ("log", "root") for s in subterms(a.term)):
+                chain.step("clear", at=k)
+        for s in subterms(*(a.term for a in chain.system.atoms)):
+            if s.head == "atan2":
+                _bounded(chain, s)
+        provers: list[Prover] = [substitution.prove, direct.prove, ladders.prove]
+        provers.append(lambda s, b: branch_and_bound.prove(s, b, 3))
+        for prover in provers:
+            found = prover(chain.system, budget.share(0.3))
+            if found is not None:
+                return chain.wrapped(found)
+        return None
+
+    def _identity(self, system: System, k: int, budget: Budget, cuts: int) -> Node | None:
+        """Atom k, which is ``!= 0``, against an identity of roots."""
+        budget.check()
+        sample = Sample.of(system.atoms)
         others = system.atoms[:k] + system.atoms[k + 1 :]
-        if not sample.fails(a, sample.satisfying(others)):
-            continue
-        if a.relation == NONZERO:
-            found = _equation(system, k, budget, MAX_CUTS)
-        else:
-            found = _squared(system, k, budget)
+        if not sample.satisfying(others).any():
+            plain = Chain(system)
+            plain.keep([j for j, a in enumerate(system.atoms) if j != k])
+            found = direct.prove(plain.system, budget.share(0.3))
+            if found is None:
+                found = substitution.prove(plain.system, budget.at_most(0.3))
+            if found is not None:
+                return plain.wrapped(found)
+        found = closed(system, {"rule": "identity", "at": k})
         if found is not None:
-            return chain.wrapped(found)
-    return None
+            return found
+        for high, low in _sides(system.atoms[k].term):
+            chain = Chain(system)
+            if _square(chain, k, high, low):
+                found = closed(
+                    chain.system, {"rule": "identity", "at": len(chain.system.atoms) - 1}
+                )
+                if found is not None:
+                    return chain.wrapped(found)
+        sign = next(_open_signs(system), None) if cuts else None
+        if sign is None:
+            return None
+        cases: list[Prover] = [
+            lambda s, b: self._equal(s, k, b, cuts - 1),
+            lambda s, b: self._equation(s, k, b, cuts - 1),
+            lambda s, b: self._equation(s, k, b, cuts - 1),
+        ]
+        return by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget)
+
+    def _equal(self, system: System, k: int, budget: Budget, cuts: int) -> Node | None:
+        """The case of an equation, which is solved if it can be."""
+        chain = Chain(system)
+        eliminate(chain)
+        return chain.wrapped(self._equation(chain.system, k, budget, cuts))
 
 
 def _has_root(t: Term) -> bool:
     return any(s.head == "root" and s.data == 2 for s in subterms(t))
-
-
-# inequalities
-
-
-def _squared(system: System, k: int, budget: Budget) -> Node | None:
-    """The atom squared, as long as that leaves fewer roots, then what else there is."""
-    budget.check()
-    before = _roots(system.atoms[k].term)
-    found = []
-    for chain in _squares(system, k):
-        last = len(chain.system.atoms) - 1
-        chain.step("clear", at=last)
-        node = closed(chain.system, {"rule": "identity", "at": last})
-        node = node or negative_square(chain.system, last)
-        if node is not None:
-            return chain.wrapped(node)
-        t = chain.system.atoms[last].term
-        if _roots(t) < before:
-            found.append((_roots(t), size(t), chain))
-    for roots, _, chain in sorted(found, key=lambda f: f[:2]):
-        last = len(chain.system.atoms) - 1
-        node = _squared(chain.system, last, budget) if roots else None
-        node = node or _finished(chain.system, budget)
-        if node is not None:
-            return chain.wrapped(node)
-    return None
 
 
 def negative_square(system: System, k: int) -> Node | None:
@@ -167,24 +248,6 @@ def _coefficient_is_negative(t: Term) -> bool:
     return bool(first.head == "num" and first.data < 0)
 
 
-def _finished(system: System, budget: Budget) -> Node | None:
-    """The system without square roots, with what is known of its angles."""
-    chain = Chain(system)
-    for k, a in enumerate(system.atoms):
-        if any(s.head in ("log", "root") for s in subterms(a.term)):
-            chain.step("clear", at=k)
-    for s in subterms(*(a.term for a in chain.system.atoms)):
-        if s.head == "atan2":
-            _bounded(chain, s)
-    provers: list[Prover] = [direct.prove, substitution.prove, ladders.prove]
-    provers.append(lambda s, b: branch_and_bound.prove(s, b, 3))
-    for prover in provers:
-        found = prover(chain.system, budget.share(0.3))
-        if found is not None:
-            return chain.wrapped(found)
-    return None
-
-
 def _bounded(chain: Chain, angle: Term) -> None:
     """angle^2 <= pi^2, from both bounds of an angle."""
     count = len(chain.system.atoms)
@@ -194,49 +257,6 @@ def _bounded(chain: Chain, angle: Term) -> None:
     summands = [[[count, count + 1], ["squares", [["1", "1"]]]]]
     if chain.step("derive", atom=atom_json(squares), summands=summands):
         chain.keep([k for k in range(len(chain.system.atoms)) if not count <= k < count + 2])
-
-
-# equations
-
-
-def _equation(system: System, k: int, budget: Budget, cuts: int) -> Node | None:
-    """Atom k, which is ``!= 0``, against an identity of roots."""
-    budget.check()
-    sample = Sample.of(system.atoms)
-    others = system.atoms[:k] + system.atoms[k + 1 :]
-    if not sample.satisfying(others).any():
-        plain = Chain(system)
-        plain.keep([j for j, a in enumerate(system.atoms) if j != k])
-        found = direct.prove(plain.system, budget.share(0.3))
-        if found is None:
-            found = substitution.prove(plain.system, budget.at_most(0.3))
-        if found is not None:
-            return plain.wrapped(found)
-    found = closed(system, {"rule": "identity", "at": k})
-    if found is not None:
-        return found
-    for high, low in _sides(system.atoms[k].term):
-        chain = Chain(system)
-        if _square(chain, k, high, low):
-            found = closed(chain.system, {"rule": "identity", "at": len(chain.system.atoms) - 1})
-            if found is not None:
-                return chain.wrapped(found)
-    sign = next(_open_signs(system), None) if cuts else None
-    if sign is None:
-        return None
-    cases: list[Prover] = [
-        lambda s, b: _equal(s, k, b, cuts - 1),
-        lambda s, b: _equation(s, k, b, cuts - 1),
-        lambda s, b: _equation(s, k, b, cuts - 1),
-    ]
-    return by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget)
-
-
-def _equal(system: System, k: int, budget: Budget, cuts: int) -> Node | None:
-    """The case of an equation, which is solved if it can be."""
-    chain = Chain(system)
-    eliminate(chain)
-    return chain.wrapped(_equation(chain.system, k, budget, cuts))
 
 
 def _open_signs(system: System) -> Iterator[Term]:
