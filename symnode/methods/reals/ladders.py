@@ -30,6 +30,7 @@ from symnode.methods.reals.slopes import names, size, slope
 from symnode.methods.reals.steps import Chain, Node, leaves
 
 MAX_DEPTH, MAX_CUTS, MAX_CHANGES = 7, 6, 5
+BOXES = 0.2  # seconds
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,9 @@ class _Search:
         return substitution.prove(goal.system, budget.at_most(1.0).share(0.5))
 
     def _by_boxes(self, goal: Goal, budget: Budget) -> Node | None:
-        return branch_and_bound.prove(goal.system, budget.at_most(0.4), 2, boxes=60)
+        if goal.depth == MAX_DEPTH and not goal.cuts:
+            return None  # others have tried
+        return branch_and_bound.prove(goal.system, budget.at_most(BOXES), 2, boxes=60)
 
     def _climb(self, goal: Goal, seen: Profile, budget: Budget) -> Node | None:
         forms = list(divided(goal, seen))

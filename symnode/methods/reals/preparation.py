@@ -23,6 +23,7 @@ from symnode.checker.reals.terms import (
 )
 from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
+from symnode.methods.reals.power_bounds import from_powers
 from symnode.methods.reals.slopes import names, polynomial_in, size
 from symnode.methods.reals.steps import Chain, Node, closed, leaves
 
@@ -45,7 +46,8 @@ def prepared(system: System, prover: Prover, budget: Budget, cases: int = 0) -> 
     chain = Chain(system)
     if eliminate(chain):
         return chain.wrapped(prepared(chain.system, prover, budget, cases))
-    return prover(system, budget)
+    chain = from_powers(system)
+    return chain.wrapped(prover(chain.system, budget))
 
 
 def _case(system: System) -> Node | None:

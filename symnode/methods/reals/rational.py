@@ -74,7 +74,7 @@ def _bounds(chain: Chain, y: str, s: Term) -> None:
         rest = found.get(0, num(0))
         if rest.head != "num":
             continue
-        limit = _root(n, -rest.data / c, s.head)
+        limit = root_of(n, -rest.data / c, s.head)
         if limit is None:
             continue
         sides = (var(y), limit) if c > 0 else (limit, var(y))
@@ -89,7 +89,8 @@ def _bounds(chain: Chain, y: str, s: Term) -> None:
         )
 
 
-def _root(n: int, q: Fraction, head: str) -> Term | None:
+def root_of(n: int, q: Fraction, head: str) -> Term | None:
+    """The n-th root of a number (``head``: of which kind), if there is one."""
     if q < 0 and head == "root":
         return None
     if q < 0:

@@ -11,7 +11,7 @@ from symnode.checker.reals.terms import ONE, Term, sub, subterms, to_json
 from symnode.methods.reals.steps import Chain
 
 LEVELS = 3
-MAX_ADDED = 12
+MAX_ADDED, MAX_PAIRS = 12, 2
 Offer = tuple[str, int, Callable[[Term], Term]]
 
 
@@ -66,6 +66,9 @@ def with_lemmas(chain: Chain, level: int) -> bool:
     """Add the lemmas of the levels up to this one; False if the level itself has none."""
     functions = [t for t in subterms(*(a.term for a in chain.system.atoms)) if t.head in OFFERS]
     added, own = 0, level == 0
+    if level:
+        added = _pairs(chain, functions)
+        own = added > 0
     for k in range(level):
         for t in functions:
             for name, order, argument in OFFERS[t.head][k]:
@@ -76,3 +79,14 @@ def with_lemmas(chain: Chain, level: int) -> bool:
                     added += 1
                     own = own or k == level - 1
     return own
+
+
+def _pairs(chain: Chain, functions: list[Term]) -> int:
+    """Young's inequality for an exponential and a logarithm; how many instances joined."""
+    count = 0
+    for t in functions:
+        for s in functions:
+            if (t.head, s.head) == ("exp", "log") and count < MAX_PAIRS:
+                of = [to_json(t.args[0]), to_json(s.args[0])]
+                count += chain.step("lemma", name="young", of=of)
+    return count
