@@ -123,7 +123,7 @@ def inner_multiples(a: Interval) -> range | None:
 def _wave(a: Interval, bits: int, shift: int) -> Interval:
     """sin(a + shift pi/2), shift 0 or 1; it is 1 at the j pi/2 with j + shift = 1 modulo 4."""
     inner = inner_multiples(a)
-    if inner is None or len(inner) > 4:
+    if inner is None or inner.stop - inner.start > 4:
         return UNIT
     assert a.lo is not None and a.hi is not None
     parts = [

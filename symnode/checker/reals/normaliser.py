@@ -28,6 +28,7 @@ HALF = Fraction(1, 2)
 SPECIAL = [Fraction(k, d) for d in (12, 10, 8) for k in range(1, d // 2)]  # multiples of pi
 MAX_DEPTH = 150
 MAX_CONJUGATED = 40  # terms of a sum with a root
+MAX_CONJUGATES = 3  # one inside the other
 
 
 class Normaliser(Field):
@@ -38,6 +39,7 @@ class Normaliser(Field):
         self._memo: dict[Term, Quotient] = {}
         self._units: dict[Term, int] = {}  # denominators of the multiples of an angle
         self._depth = 0
+        self._conjugates = 0  # one inside the other
         self._specials: list[tuple[Quotient, Quotient, Fraction]] | None = None
 
     def restart(self) -> None:
@@ -197,7 +199,7 @@ class Normaliser(Field):
             return self.number(0)
         conjugate = self._conjugate(g)
         if conjugate is not None:  # log|a - b| = log|a^2 - b^2| - log|a + b|
-            up, down = map(self._logarithm, conjugate)
+            up, down = self._nested(self._logarithm, conjugate)
             return self.plus(up, self.scaled(down, -1))
         inside = made.term if self.generators.is_nonnegative(g) else fn("abs", made.term)
         return self._named(fn("log", inside), of=g)
@@ -206,6 +208,8 @@ class Normaliser(Field):
         """(c, a + b) if g = a - b with b a multiple of a square root, and c = a^2 - b^2 != 0."""
         made = self.generators.all[g]
         if made.kind != SUM or made.poly is None or len(made.poly) > MAX_CONJUGATED:
+            return None
+        if self._conjugates > MAX_CONJUGATES:
             return None
         p = made.poly
         roots = {h for m in p for h, e in m if e.denominator == 2}
@@ -220,12 +224,22 @@ class Normaliser(Field):
         norm = Quotient(self.generators.times(p, other))
         return (norm, Quotient(other)) if self._is_nonzero(norm) else None
 
+    def _nested(
+        self, f: Callable[[Quotient], Quotient], pair: tuple[Quotient, Quotient]
+    ) -> tuple[Quotient, Quotient]:
+        """f of a sum that was left and of its conjugate; conjugates in conjugates are counted."""
+        self._conjugates += 1
+        try:
+            return f(pair[0]), f(pair[1])
+        finally:
+            self._conjugates -= 1
+
     def absolute_power(self, g: int, e: Exponent) -> Quotient:
         """|g|^e; |a - b| = |a^2 - b^2| / |a + b| in a root, if a^2 - b^2 is no number."""
         found = self._conjugate(g) if e.denominator > 1 else None
         if found is None or self._is_constant(found[0]):
             return super().absolute_power(g, e)
-        up, down = (self._rooted(q, abs(Fraction(e))) for q in found)
+        up, down = self._nested(lambda q: self._rooted(q, abs(Fraction(e))), found)
         return self.times(up, self.inverse(down)) if e > 0 else self.times(down, self.inverse(up))
 
     def _sinh(self, a: Quotient) -> Quotient:
@@ -256,7 +270,9 @@ class Normaliser(Field):
                 inner = self._half_angle(m, inner)
             if inner is not None:
                 part = inner if c > 0 else (inner[0], self.scaled(inner[1], -1))
-                for _ in range(min(abs(c.numerator), angles.MAX_MULTIPLE + 1)):
+                if abs(c.numerator) > angles.MAX_MULTIPLE:
+                    raise OutOfBudget(f"a multiple of an angle beyond {angles.MAX_MULTIPLE}")
+                for _ in range(abs(c.numerator)):
                     result = self._angle_sum(result, part)
                 continue
             plain = angles.plus(self, plain, self._multiple(c, m))

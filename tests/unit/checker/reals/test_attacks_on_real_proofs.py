@@ -107,3 +107,21 @@ def test_a_side_made_real_stays_to_be_defined() -> None:
     where = {**claim(c["hypotheses"], ["<", side, W], both), "definedness": "where-defined"}
     with pytest.raises(Rejected):
         failing_at(where, at_zero)
+
+
+# normal forms
+
+
+@pytest.mark.parametrize("k", [64, 66, 100])
+@pytest.mark.parametrize("angle", [["atan", "2"], ["atan2", "2", "1"]])
+def test_multiples_of_an_angle_are_not_cut_short(k: int, angle: Any) -> None:
+    other = ["cos", ["mul", "65", angle]]
+    c = claim([], ["=", ["cos", ["mul", str(k), angle]], other])
+    assert rejected(c, *[rule("identity", at=0)] * 2)
+
+
+def test_waves_of_very_long_intervals() -> None:
+    c = claim([], ["<", ["cos", ["mul", HUGE, X]], "2"])
+    assert proof_of(c, natural(0)).tier == 2
+    far = claim([["<=", X, HUGE], [">=", X, "0"]], ["<", ["cos", X], "1"])
+    assert rejected(far, natural(2))
