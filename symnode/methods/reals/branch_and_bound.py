@@ -53,7 +53,23 @@ def root_box(system: System, variables: tuple[str, ...]) -> Box | None:
             if tighter is None:
                 return None
             box[i] = tighter
-    return box
+    whole = [
+        of_integers(a) if n in system.integers else a for n, a in zip(variables, box, strict=True)
+    ]
+    found = [a for a in whole if a is not None]
+    return found if len(found) == len(whole) else None
+
+
+def of_integers(a: Interval) -> Interval | None:
+    """The interval with its ends moved inward to integers."""
+    low, high = fraction(a.lo), fraction(a.hi)
+    if low is not None:
+        low = Fraction(math.floor(low) + 1 if a.lo_open else math.ceil(low))
+    if high is not None:
+        high = Fraction(math.ceil(high) - 1 if a.hi_open else math.floor(high))
+    if low is not None and high is not None and low > high:
+        return None
+    return interval(low, high)
 
 
 def _half_line(relation: str, t: Term, name: str) -> Interval | None:
@@ -90,6 +106,7 @@ class Search:
         self.funs = [self.space.fun(a.term) for a in system.atoms]
         self.order = sorted(range(len(self.funs)), key=lambda k: -len(self.funs[k].uses))
         self.contractions: list[Contraction] = []
+        self.whole = [n in system.integers for n in self.space.variables]
         self.boxes = 0
         self.stuck = False  # for good
         self._root: list[Any] = [None]
@@ -130,7 +147,7 @@ class Search:
         if cut_off is not None:
             i, at, k, low_stays = cut_off
             closed = ["refute", k, "natural"]
-            rest = halves(box, i, at)[0 if low_stays else 1]
+            rest = self._halves(box, i, at)[0 if low_stays else 1]
             made: list[Any] = [
                 "split",
                 i,
@@ -142,7 +159,7 @@ class Search:
         c = self._cut(box[i], i)
         if c is None:
             raise Stuck
-        low, high = halves(box, i, c)
+        low, high = self._halves(box, i, c)
         made = ["split", i, str(c), None, None]
         return made, [(high, depth + 1, made, 4), (low, depth + 1, made, 3)]
 
@@ -172,7 +189,7 @@ class Search:
             c = _near_end(part, low_stays)
             if c is None:
                 continue
-            outside = halves(box, i, c)[1 if low_stays else 0]
+            outside = self._halves(box, i, c)[1 if low_stays else 0]
             if fails(self.system.atoms[k].relation, self.funs[k].range(outside)):
                 return i, c, k, low_stays
         return None
@@ -180,7 +197,17 @@ class Search:
     def _widest(self, box: Box) -> int:
         return max(range(len(box)), key=lambda i: _spread(box[i]))
 
+    def _halves(self, box: Box, i: int, c: Fraction) -> tuple[Box, Box]:
+        low, high = halves(box, i, c)
+        if self.whole[i]:
+            low[i], high[i] = of_integers(low[i]) or low[i], of_integers(high[i]) or high[i]
+        return low, high
+
     def _cut(self, a: Interval, i: int) -> Fraction | None:
+        if self.whole[i]:
+            c = middle(a)
+            between = None if c is None else math.floor(c) + Fraction(1, 2)
+            return between if between is not None and a.contains(between) else None
         for c in self.effort.centres.get(i, ()):
             x = arb_of(c)
             if a.lo < x < a.hi and not _spread(a) < 0.02:

@@ -19,6 +19,7 @@ from symnode.checker.reals.claims import Claim, read_claim
 from symnode.checker.reals.formulas import branches, undefined_cases
 from symnode.checker.reals.terms import Term, text, to_json
 from symnode.methods.reals.algebraic import algebraic_point, reason_at
+from symnode.methods.reals.angle_points import angle_point
 from symnode.methods.reals.at_point import Truth, refutes
 from symnode.methods.reals.hunt import Hunt, search, special
 from symnode.methods.reals.smallest import ORDER, Hit, smaller
@@ -50,7 +51,8 @@ def falsify(claim_json: Any, *, seconds: float = QUICK, seed: int = 0) -> Refuta
         hunt = Hunt(claim, seconds, seed)
         found = hunt.exactly({}) if not hunt.names else special(hunt)
         if found is None:
-            other = algebraic_point(Hunt(claim, seconds / 4, seed))
+            quarter = Hunt(claim, seconds / 4, seed)
+            other = algebraic_point(quarter) or angle_point(quarter)
             if other is not None:
                 certificate = _certificate(claim_json, {n: to_json(t) for n, t in other.items()})
                 shown = {n: _plain(t) for n, t in other.items()}

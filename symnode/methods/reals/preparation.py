@@ -109,6 +109,7 @@ def eliminate(chain: Chain) -> bool:
             continue
         for name in sorted(names(a.term)):
             options += _solutions(a.term, k, name)
+    options = [o for o in options if o[2] not in system.integers or _is_whole(system, o[3])]
     options = [(o[0] + _risk(system, o[3], o[5]), *o[1:]) for o in options]
     for _, k, name, value, factor, n in sorted(options, key=lambda o: (o[0], o[2])):
         fields = {"at": k, "name": name, "value": to_json(value)}
@@ -119,6 +120,15 @@ def eliminate(chain: Chain) -> bool:
         if chain.step("eliminate", **fields) or _negative_root(chain, k, name, value, n):
             return True
     return False
+
+
+def _is_whole(system: System, t: Term) -> bool:
+    """Whether the shape of a term shows an integer: else it would be forgotten that one is."""
+    if t.head in ("add", "mul") or (t.head == "pow" and t.data > 0):
+        return all(_is_whole(system, a) for a in t.args)
+    return (
+        t.data in system.integers if t.head == "var" else t.head == "num" and t.data == int(t.data)
+    )
 
 
 def _negative_root(chain: Chain, k: int, name: str, value: Term, n: int) -> bool:

@@ -82,7 +82,8 @@ def special_values(claim: Claim, name: str, bounds: Bounds) -> list[Fraction]:
     return list(dict.fromkeys([*whole, *(v for v in small if bounds.low <= v <= bounds.high)]))
 
 
-def _terms(claim: Claim) -> list[Term]:
+def written(claim: Claim) -> list[Term]:
+    """The terms of a claim."""
     pending, terms = [*claim.hypotheses, claim.statement], list[Term]()
     while pending:
         f = pending.pop()
@@ -94,7 +95,7 @@ def _terms(claim: Claim) -> list[Term]:
 def _zeros(claim: Claim, name: str) -> list[Fraction]:
     """Where a sum of one variable, to the first power, vanishes: a pole or a kink may be there."""
     found, only = [], frozenset((name,))
-    for t in subterms(*_terms(claim)):
+    for t in subterms(*written(claim)):
         if t.head == "add" and variables(t) == only and degree(t, only) == 1:
             zero, one = (at_point([t], {name: Fraction(v)})[0] for v in (0, 1))
             if isinstance(zero, Fraction) and isinstance(one, Fraction) and zero != one:
@@ -104,7 +105,7 @@ def _zeros(claim: Claim, name: str) -> list[Fraction]:
 
 def _numbers(claim: Claim) -> list[Fraction]:
     """The numbers in the claim, and their opposites: cases tend to change there."""
-    found = {t.data for t in subterms(*_terms(claim)) if t.head == "num" and abs(t.data) < 10**9}
+    found = {t.data for t in subterms(*written(claim)) if t.head == "num" and abs(t.data) < 10**9}
     simple = sorted(found, key=lambda v: (v.denominator, abs(v)))[:20]
     return [s * v for v in simple for s in (1, -1)]
 
