@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, isqrt
 
-from symnode.checker.context import OutOfBudget, sized
+from symnode.checker.context import OutOfBudget, bits, sized, work
 
 Exponent = Fraction | int
 Monomial = tuple[tuple[int, Exponent], ...]
@@ -106,6 +106,7 @@ def product(p: Poly, q: Poly) -> Poly:
     total: Poly = {}
     if len(p) * len(q) > 40 * MAX_TERMS:
         raise OutOfBudget("a product with too many terms")
+    work(2 * len(p) * len(q))
     for m, c in p.items():
         for n, d in q.items():
             key = merged(m, n)
@@ -127,6 +128,7 @@ def quotient(p: Poly, q: Poly) -> Poly | None:
         if any(e < 0 for _, e in step):
             return None
         c = p[lead] / q[top]
+        work(len(p) + len(q) * (4 + bits(c) // 64))
         found[step] = c
         p = plus(p, {merged(m, step): -c * d for m, d in q.items()})
     return None

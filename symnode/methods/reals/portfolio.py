@@ -48,18 +48,18 @@ def strategies() -> list[Strategy]:
     by_angles, by_squares = angles.Search(), squares.Search()
     return [
         Strategy("direct", direct.prove, 1.0, final=True),
-        Strategy("boxes", _boxes(3), 2.0, final=True),
+        Strategy("boxes", _boxes(3), 4.0, final=True),
         Strategy("algebra", substitution.conclusive, 1.5, final=True),
         Strategy("squares", by_squares.prove, 1.5, prepare=False),
-        Strategy("angles", by_angles.prove, 1.5, prepare=False),
-        Strategy("cleared boxes", _cleared(), 1.0, final=True),
+        Strategy("angles", by_angles.prove, 1.2, prepare=False),
+        Strategy("cleared boxes", _cleared(), 2.0, final=True),
         Strategy("angles", by_angles.prove, 0.5),
-        Strategy("ladder", _remembered(ladders.prove), 2.0),
-        Strategy("ladder in several variables", _remembered(ladders_in_several.prove), 1.5),
+        Strategy("ladder", _remembered(ladders.prove), 3.0),
+        Strategy("ladder in several variables", _remembered(ladders_in_several.prove), 2.0),
         Strategy("roots taken out", _rational, 1.0),
         Strategy("one variable less", _reduced, 1.0),
         Strategy("deep boxes", _boxes(7), 0.7, final=True),
-        Strategy("algebra", substitution.conclusive, 0.5, prepare=False, final=True),
+        Strategy("algebra", substitution.conclusive, 0.4, prepare=False, final=True),
     ]
 
 
