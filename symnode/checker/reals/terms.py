@@ -61,7 +61,10 @@ class Term:
             return True
         if not isinstance(other, Term) or self._hash != other._hash:
             return False
-        return self.head == other.head and self.data == other.data and self.args == other.args
+        equal = self.head == other.head and self.data == other.data and self.args == other.args
+        if equal:  # shared from now on: comparing shared parts again and again takes for ever
+            object.__setattr__(other, "args", self.args)
+        return equal
 
     def __repr__(self) -> str:
         return f"<{text(self)}>"
