@@ -235,10 +235,20 @@ def _taylor_shows(f: Fun, box: Box, at: tuple[int, Fraction, int], strict: bool)
     found = jet(f.term, f.space.variables[i], inner, m)
     if found is None:
         return False
-    distance = power(sub(a, point(c)), m)
+    distance = power(_distance(a, c), m)
     if distance is None:
         return False
     return fails(">=" if strict else ">", mul(distance, found[m]))
+
+
+def _distance(a: Interval, c: Fraction) -> Interval:
+    """x - c, of one sign where c is an end of the interval that was rounded."""
+    x, d = arb_of(c), sub(a, point(c))
+    if not x < a.hi and d.hi > ZERO:
+        return Interval(d.lo, ZERO, d.lo_open, a.hi_open)
+    if not x > a.lo and d.lo < ZERO:
+        return Interval(ZERO, d.hi, a.lo_open, d.hi_open)
+    return d
 
 
 def expansion(f: Fun, box: Box, strict: bool) -> Method | None:

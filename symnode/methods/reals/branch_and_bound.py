@@ -10,7 +10,7 @@ from typing import Any, final
 from flint import arb
 
 from symnode.checker.reals.systems import System
-from symnode.checker.reals.terms import Term
+from symnode.checker.reals.terms import Term, num
 from symnode.methods.reals.box_methods import Box, Effort, Space, refutation
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.contraction import Contraction
@@ -318,6 +318,13 @@ def centres_of(system: System, found: Iterator[tuple[int, Fraction]]) -> dict[in
 
 def candidates(system: System, box: Box) -> Iterator[tuple[int, Fraction]]:
     """Ends of the root box, 0, 1 and -1."""
+    for atom in system.atoms:
+        used = sorted(names(atom.term))
+        parts = polynomial_in(atom.term, used[0]) if len(used) == 1 else None
+        if parts is not None and not set(parts) - {0, 1}:
+            slope, rest = parts.get(1, num(0)), parts.get(0, num(0))
+            if slope.head == rest.head == "num" and slope.data != 0:
+                yield system.variables.index(used[0]), -rest.data / slope.data
     for i, a in enumerate(box):
         for c in (fraction(a.lo), fraction(a.hi)):
             if c is not None and c.denominator.bit_length() < 60:
