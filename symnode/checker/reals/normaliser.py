@@ -265,9 +265,10 @@ class Normaliser(Field):
             if not m.bottom and self.term(m) == PI:
                 plain = angles.plus(self, plain, angles.of_pi(self, c))
                 continue
-            inner = self._inverse_angle(m) if c.denominator <= 2 else None
-            if inner is not None and c.denominator == 2:
-                inner = self._half_angle(m, inner)
+            sides = self._sides(m) if c.denominator <= 2 else None
+            inner = None
+            if sides is not None:
+                inner = self._whole_angle(sides) if c.denominator == 1 else self._half_angle(sides)
             if inner is not None:
                 part = inner if c > 0 else (inner[0], self.scaled(inner[1], -1))
                 if abs(c.numerator) > angles.MAX_MULTIPLE:
@@ -300,53 +301,56 @@ class Normaliser(Field):
         one = sparse.generator(cosine), sparse.generator(sine)
         return angles.multiple(self, one, int(c * unit))
 
-    def _inverse_angle(self, m: Quotient) -> tuple[Quotient, Quotient] | None:
-        """Cosine and sine of asin(v), atan(v) and atan2(y, x)."""
+    def _sides(self, m: Quotient) -> tuple[Quotient, Quotient, Quotient] | None:
+        """(x, y, r) with cosine x/r and sine y/r, r > 0, of asin(v), atan(v) and atan2(y, x)."""
         made = self._only_generator(m)
         if made is None or made.term.head not in ("asin", "atan", "atan2"):
             return None
-        v = made.value
+        one, v = self.number(1), made.value
         if isinstance(v, tuple):
             y, x = v
             square = self.plus(self.raised(x, 2), self.raised(y, 2))
             self.learn(square, ">")  # atan2 is defined
-            length = self._rooted(square, HALF)
-            below = self.inverse(length)
-            return self.times(x, below), self.times(y, below)
+            return x, y, self._rooted(square, HALF)
         if not isinstance(v, Quotient):
             return None
         sign = -1 if made.term.head == "asin" else 1
-        square = self.plus(self.number(1), self.scaled(self.raised(v, 2), sign))
+        square = self.plus(one, self.scaled(self.raised(v, 2), sign))
         self.learn(square, ">=")
         length = self._rooted(square, HALF)
-        if made.term.head == "asin":
-            return length, v
-        return self.inverse(length), self.times(v, self.inverse(length))
+        return (length, v, one) if made.term.head == "asin" else (one, v, length)
+
+    def _whole_angle(self, sides: tuple[Quotient, Quotient, Quotient]) -> tuple[Quotient, Quotient]:
+        """Cosine and sine."""
+        x, y, r = sides
+        below = self.inverse(r)
+        return self.times(x, below), self.times(y, below)
 
     def _half_angle(
-        self, m: Quotient, whole: tuple[Quotient, Quotient]
+        self, sides: tuple[Quotient, Quotient, Quotient]
     ) -> tuple[Quotient, Quotient] | None:
-        """Cosine and sine of a/2 for the angle a = m in (-pi, pi] that ``_inverse_angle`` knows.
+        """Cosine and sine of a/2 for the angle a in (-pi, pi] with these sides.
 
-        cos(a/2) = sqrt((1 + cos a)/2) >= 0, and sin(a/2) = sin a / (2 cos(a/2)) where that is not
-        0: for a != pi. For 0 <= a <= pi sin(a/2) = sqrt((1 - cos a)/2).
+        cos(a/2) = sqrt((r + x)/(2r)) >= 0. Where that is not 0, for a != pi, it is known that
+        sin(a/2) = sin a / (2 cos(a/2)) = y / sqrt(2r (r + x)). For y >= 0 it is sqrt((r - x)/(2r)).
         """
-        made = self._only_generator(m)
-        assert made is not None
-        up = self.scaled(self.plus(self.number(1), whole[0]), HALF)
+        x, y, r = sides
+        up = self.plus(r, x)
         self.learn(up, ">=")
+        below = self.inverse(self._rooted(self.scaled(r, 2), HALF))
         cosine = self._rooted(up, HALF)
-        below_pi = made.term.head != "atan2"
-        if isinstance(made.value, tuple):
-            y, x = made.value
-            below_pi = self._is_nonzero(y) or (self._is_nonzero(x) and self._sign_of(x) > 0)
-            if not below_pi and self._sign_of(y) > 0:
-                down = self.scaled(self.plus(self.number(1), self.scaled(whole[0], -1)), HALF)
-                self.learn(down, ">=")
-                return cosine, self._rooted(down, HALF)
-        if not below_pi or not cosine.top:
+        if not up.top:
             return None
-        return cosine, self.scaled(self.times(whole[1], self.inverse(cosine)), HALF)
+        positive = bool(x.top) and self._is_nonzero(x) and self._sign_of(x) > 0
+        if positive or self._is_nonzero(y):
+            sine = self.times(y, self.inverse(cosine))
+        elif self._sign_of(y) > 0:
+            down = self.plus(r, self.scaled(x, -1))
+            self.learn(down, ">=")
+            sine = self._rooted(down, HALF)
+        else:
+            return None
+        return self.times(cosine, below), self.times(sine, below)
 
     def _only_generator(self, m: Quotient) -> Generator | None:
         """The generator that m is, if it is one."""
