@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import final
+
 from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.reals.normal_form import fraction
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, System
 from symnode.checker.reals.terms import Term, neg, subterms, to_json
 from symnode.methods.reals import branch_and_bound
-from symnode.methods.reals.branching import Prover
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.slopes import size
 from symnode.methods.reals.steps import Chain, Node
@@ -16,12 +17,25 @@ from symnode.methods.reals.steps import Chain, Node
 LARGEST, DEPTH = 400, 4
 
 
-def prove(system: System, budget: Budget, boxes: Prover | None = None) -> Node | None:
-    """A tree of boxes for the system with what its denominators hide."""
-    chain = cleared(system)
-    if not chain.nodes:
-        return None
-    return chain.wrapped((boxes or branch_and_bound.Memory(DEPTH).prove)(chain.system, budget))
+@final
+class Cleared:
+    """Searches on cleared systems, which are gone on with."""
+
+    def __init__(self) -> None:
+        self._boxes = branch_and_bound.Memory(DEPTH)
+        self._chains: dict[System, Chain] = {}
+
+    def prove(self, system: System, budget: Budget) -> Node | None:
+        """A tree of boxes for the system with what its denominators hide."""
+        if system not in self._chains:
+            self._chains[system] = cleared(system)
+        chain = self._chains[system]
+        return chain.wrapped(self._boxes.prove(chain.system, budget)) if chain.nodes else None
+
+
+def prove(system: System, budget: Budget) -> Node | None:
+    """The same, once."""
+    return Cleared().prove(system, budget)
 
 
 def cleared(system: System) -> Chain:

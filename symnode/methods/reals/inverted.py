@@ -44,6 +44,7 @@ class Inverted:
     def __init__(self) -> None:
         self._far = branch_and_bound.Memory(DEPTH)
         self._near = branch_and_bound.Memory(DEPTH)
+        self._chains: dict[tuple[System, tuple[Term, int]], Chain | None] = {}
 
     def prove(self, system: System, budget: Budget) -> Node | None:
         """A proof of a system in one variable that is not bounded."""
@@ -80,7 +81,9 @@ class Inverted:
         return chain.wrapped(self._near.prove(chain.system, budget))
 
     def _beyond(self, system: System, of: tuple[Term, int], budget: Budget) -> Node | None:
-        chain = inverse(system, *of)
+        if (system, of) not in self._chains:
+            self._chains[system, of] = inverse(system, *of)
+        chain = self._chains[system, of]
         return None if chain is None else chain.wrapped(self._far.prove(chain.system, budget))
 
 

@@ -53,7 +53,7 @@ def strategies() -> list[Strategy]:
         Strategy("algebra", substitution.conclusive, 1.5, final=True),
         Strategy("squares", by_squares.prove, 1.5, prepare=False),
         Strategy("angles", by_angles.prove, 1.2, prepare=False),
-        Strategy("cleared boxes", _cleared(), 2.0, final=True),
+        Strategy("cleared boxes", clearing_boxes.Cleared().prove, 2.0, final=True),
         Strategy("half lines", inverted.Inverted().prove, 2.0, final=True),
         Strategy("angles", by_angles.prove, 0.5),
         Strategy("ladder", _remembered(ladders.prove), 3.0),
@@ -103,11 +103,6 @@ def _remembered(prover: Prover) -> Prover:
         return found[system]
 
     return again
-
-
-def _cleared() -> Prover:
-    memory = branch_and_bound.Memory(clearing_boxes.DEPTH)
-    return lambda system, budget: clearing_boxes.prove(system, budget, memory.prove)
 
 
 def _rational(system: System, budget: Budget) -> Node | None:
