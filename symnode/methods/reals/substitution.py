@@ -41,7 +41,7 @@ def decided(system: System, budget: Budget) -> tuple[Node | None, bool]:
     chains = []
     for level in range(LEVELS):
         chain = base.copy()
-        if with_lemmas(chain, level):
+        if with_lemmas(chain, level, system):
             chains.append((level, chain))
     every = True
     for n, (level, chain) in enumerate(chains):

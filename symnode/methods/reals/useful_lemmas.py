@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symnode.checker.reals.systems import System
 from symnode.checker.reals.terms import ONE, Term, sub, subterms, to_json
 from symnode.methods.reals.steps import Chain
 
@@ -62,12 +63,16 @@ OFFERS: dict[str, list[list[Offer]]] = {
 }
 
 
-def with_lemmas(chain: Chain, level: int) -> bool:
-    """Add the lemmas of the levels up to this one; False if the level itself has none."""
+def with_lemmas(chain: Chain, level: int, written: System | None = None) -> bool:
+    """Add the lemmas of the levels up to this one; False if the level itself has none.
+
+    ``written`` is the system as it was before it was made simpler: exp(x - 1) has become exp(x)/e.
+    """
     functions = [t for t in subterms(*(a.term for a in chain.system.atoms)) if t.head in OFFERS]
     added, own = 0, level == 0
     if level:
-        added = _pairs(chain, functions)
+        old = () if written is None else written.atoms
+        added = _pairs(chain, [t for t in subterms(*(a.term for a in old)) if t.head in OFFERS])
         own = added > 0
     for k in range(level):
         for t in functions:
