@@ -16,24 +16,28 @@ from numpy.typing import NDArray
 
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, System
-from symnode.checker.reals.terms import Term, add, mul, num, sub, to_json, var
+from symnode.checker.reals.terms import Term, add, mul, num, sub, subterms, to_json, var
 from symnode.methods.reals import branch_and_bound, direct, ladders, substitution
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.margins import floats
 from symnode.methods.reals.preparation import prepared
+from symnode.methods.reals.ring import is_opaque
 from symnode.methods.reals.slopes import names, polynomial_in, size
 from symnode.methods.reals.steps import Node, leaves
 
 Array = NDArray[np.float64]
-DEPTH, POINTS, LARGEST = 4, 4_000, 1_500
+DEPTH, POINTS, LARGEST, MAX_VARIABLES = 4, 4_000, 1_500, 4
 BOXES, ALGEBRA, LADDER = 0.15, 0.2, 0.3  # shares of what is left
 NOISE = 1e-9
 
 
 def prove(system: System, budget: Budget) -> Node | None:
     """A proof of a system in several variables."""
-    if len(system.variables) < 2 or system.integers:
+    if not 2 <= len(system.variables) <= MAX_VARIABLES or system.integers:
         return None
+    parts = subterms(*(a.term for a in system.atoms))
+    if not any(is_opaque(t) and t.head not in ("var", "pi", "pow") for t in parts):
+        return None  # algebra alone is better at this
     return _Search().climbed(system, DEPTH, budget)
 
 
@@ -68,6 +72,7 @@ class _Search:
         """A proof by a ladder, the smallest slopes first."""
         options: list[tuple[int, int, Node, list[System]]] = []
         for node in steps(system):
+            budget.check()
             left = leaves(system, node)
             if left is None or any(satisfied(s) for s in left):
                 continue
