@@ -9,7 +9,7 @@ from typing import Any, final
 
 from symnode.checker import check
 from symnode.checker.context import OutOfBudget, Rejected
-from symnode.checker.reals.claims import read_claim, systems
+from symnode.checker.reals.claims import COMPLEX, over_complex, read_claim, systems
 from symnode.checker.reals.systems import System
 from symnode.methods.reals import portfolio
 from symnode.methods.reals.budget import Budget
@@ -162,6 +162,8 @@ def _accepted(
 def _vacuous(claim: Any, budget: Budget) -> Settled | None:
     """Whether the hypotheses exclude each other."""
     never = {**claim, "statement": ["false"]}
+    if over_complex(claim):  # the statement may be what makes it so
+        never["numbers"] = COMPLEX
     search = _Search(never, systems(read_claim(never)), None)
     found = search.thorough(budget)
     detail = "no point satisfies the hypotheses"

@@ -9,6 +9,7 @@ from typing import Any
 
 Json = Any
 FALSE: Json = ["false"]
+PROOF, WITNESS = "real-claim", "real-witness"
 
 
 def search(claim: Json, seconds: float, seed: int) -> dict[str, Any]:
@@ -60,21 +61,35 @@ def mismatch(certificate: Json, claim: Json) -> str:
     """Why a certificate is about another claim; empty if it is about this one.
 
     A proof of the claim with the statement ``false`` shows that its hypotheses exclude each other.
-    A point of the hypotheses witnesses them whatever the statement is.
+    A point of the hypotheses witnesses them whatever the statement is. Both have to be read over
+    the same numbers as the claim: a statement about i makes the hypotheses complex.
     """
     if not isinstance(certificate, dict) or not isinstance(certificate.get("claim"), dict):
         return "it names no claim"
     own = certificate["claim"]
     if canonical(own) == canonical(claim):
         return ""
-    if canonical({**own, "statement": FALSE}) == canonical({**claim, "statement": FALSE}):
-        if own.get("statement") == FALSE or certificate.get("kind") == "real-witness":
+    if _assumed(own) == _assumed(claim) and _over_complex(own) == _over_complex(claim):
+        kind = certificate.get("kind")
+        if kind == WITNESS or (kind == PROOF and own.get("statement") == FALSE):
             return ""
         return "it is a certificate for another statement"
     for key in ("variables", "hypotheses", "definedness"):
         if canonical(own.get(key)) != canonical(claim[key]):
             return f"it is a certificate for another claim: its {key} differ"
     return "it is a certificate for another claim"
+
+
+def _assumed(claim: Json) -> str:
+    """What a claim says beside its statement, the numbers it is read over left out."""
+    rest = {k: v for k, v in claim.items() if k not in ("statement", "numbers")}
+    return canonical(rest)
+
+
+def _over_complex(claim: Json) -> bool:
+    from symnode.checker.reals.claims import over_complex
+
+    return over_complex({**claim, "statement": claim.get("statement")})
 
 
 def canonical(value: Json) -> str:

@@ -59,6 +59,8 @@ def _status(found: Answer, checked: Answer, budget: float) -> tuple[Status, str]
     if checked.get("late"):
         return Status.UNDECIDED, f"found {told}, but its certificate was not checked in time"
     if "status" in checked:
+        if checked["status"] not in _TO_CHECK:
+            return Status.UNDECIDED, f"found {told}, but its certificate shows no such thing"
         status = Status(str(checked["status"]))
         if status != told:
             detail = f"the search said {told}"
