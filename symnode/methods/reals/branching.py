@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from symnode.checker.reals.systems import Atom, System, atom_json
-from symnode.methods.reals.budget import Budget
+from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.steps import Node, leaves
 
 Prover = Callable[[System, Budget], Node | None]
@@ -27,6 +27,14 @@ def by_rule(
             return None
         proofs.append(proof)
     return {**node, "then": proofs} if left else node
+
+
+def within(prover: Prover, system: System, budget: Budget) -> Node | None:
+    """What a prover finds in a part of the time; that it is over does not end the whole search."""
+    try:
+        return prover(system, budget)
+    except Exhausted:
+        return None
 
 
 def cut_node(atom: Atom) -> dict[str, Any]:

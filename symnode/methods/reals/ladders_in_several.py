@@ -18,6 +18,7 @@ from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, System
 from symnode.checker.reals.terms import Term, add, mul, num, sub, subterms, to_json, var
 from symnode.methods.reals import branch_and_bound, direct, ladders, substitution
+from symnode.methods.reals.branching import within
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.margins import floats
 from symnode.methods.reals.preparation import prepared
@@ -59,9 +60,9 @@ class _Search:
         node = direct.prove(system, budget)
         if node is None and not satisfied(system):
             node = branch_and_bound.prove(system, budget.share(BOXES), 2, boxes=100)
-            node = node or substitution.prove(system, budget.share(ALGEBRA))
+            node = node or within(substitution.prove, system, budget.share(ALGEBRA))
             if node is None and len(system.variables) == 1:
-                node = ladders.prove(system, budget.share(LADDER))
+                node = within(ladders.prove, system, budget.share(LADDER))
             if node is None and depth > 0:
                 node = self.climbed(system, depth, budget)
         if node is None:
@@ -142,8 +143,8 @@ def satisfied(system: System) -> bool:
         t = np.broadcast_to(known_values[a.term], (POINTS,))
         noise = NOISE * (1 + _parts(a.term, known_values))
         holds = np.abs(t) > 0 if a.relation == NONZERO else t > noise
-        if a.relation == NONNEGATIVE and not names(a.term):
-            holds = t >= 0
+        if a.relation == NONNEGATIVE:
+            holds = holds | (t >= 0 if not names(a.term) else t == 0)
         good &= holds & np.isfinite(t)
     return bool(good.any())
 

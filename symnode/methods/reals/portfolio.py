@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import final
 
 from symnode.checker.context import OutOfBudget, metered
@@ -26,7 +27,7 @@ from symnode.methods.reals import (
     squares,
     substitution,
 )
-from symnode.methods.reals.branching import Prover
+from symnode.methods.reals.branching import Prover, within
 from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.preparation import prepared
 from symnode.methods.reals.sampled import is_identity
@@ -111,11 +112,15 @@ def _rational(system: System, budget: Budget) -> Node | None:
     return None if chain is None else chain.wrapped(_core(chain.system, budget))
 
 
+def _prepared(prover: Prover, system: System, budget: Budget) -> Node | None:
+    return prepared(system, prover, budget)
+
+
 def _core(system: System, budget: Budget) -> Node | None:
     """Boxes and ladders, with the cases told apart."""
     boxes = branch_and_bound.prove
     for prover in (direct.prove, boxes, clearing_boxes.prove, ladders.prove):
-        node = prepared(system, prover, budget.share(0.4))
+        node = within(partial(_prepared, prover), system, budget.share(0.4))
         if node is not None:
             return node
     return None

@@ -94,6 +94,7 @@ def root_of(n: int, q: Fraction, head: str) -> Term | None:
     if q < 0 and head == "root":
         return None
     if q < 0:
-        return neg(root(n, num(-q)))
+        size = root_of(n, -q, head)
+        return None if size is None else neg(size)
     exact = round(float(q) ** (1 / n))
     return num(exact) if Fraction(exact) ** n == q else root(n, num(q))
