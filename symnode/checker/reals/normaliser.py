@@ -22,7 +22,19 @@ from symnode.checker.reals.generators import (
 )
 from symnode.checker.reals.quotients import Field, Quotient
 from symnode.checker.reals.sparse import Exponent
-from symnode.checker.reals.terms import ONE, PI, Term, add, fn, mul, num, power, root, sub
+from symnode.checker.reals.terms import (
+    ONE,
+    PI,
+    Term,
+    add,
+    fn,
+    mul,
+    num,
+    power,
+    root,
+    sub,
+    variables,
+)
 
 HALF = Fraction(1, 2)
 SPECIAL = [Fraction(k, d) for d in (12, 10, 8) for k in range(1, d // 2)]  # multiples of pi
@@ -468,7 +480,9 @@ class Normaliser(Field):
     def _special(self, head: str, a: Quotient) -> Quotient | None:
         """The values of asin and atan that are rational multiples of pi."""
         if head == "erf" or any(
-            self.generators.all[g].kind not in (PRIME, ABS) for m in a.top for g, _ in m
+            made.kind not in (PRIME, ABS) or variables(made.term)
+            for m in a.top
+            for made in (self.generators.all[g] for g, _ in m)
         ):
             return None
         for sine, tangent, q in self._table():
