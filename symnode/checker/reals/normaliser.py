@@ -479,11 +479,10 @@ class Normaliser(Field):
 
     def _special(self, head: str, a: Quotient) -> Quotient | None:
         """The values of asin and atan that are rational multiples of pi."""
-        if head == "erf" or any(
-            made.kind not in (PRIME, ABS) or variables(made.term)
-            for m in a.top
-            for made in (self.generators.all[g] for g, _ in m)
-        ):
+        used = (self.generators.all[g] for m in (*a.top, a.bottom) for g, _ in m)
+        if head == "erf" or any(variables(made.term) for made in used):
+            return None
+        if any(self.generators.all[g].kind not in (PRIME, ABS) for m in a.top for g, _ in m):
             return None
         for sine, tangent, q in self._table():
             if not self.plus(a, self.scaled(sine if head == "asin" else tangent, -1)).top:

@@ -147,6 +147,9 @@ def _even(a: Interval) -> Interval:
     return _cosh(absolute(a))
 
 
+LARGEST_WHOLE = arb(2) ** 400
+
+
 def root_range(n: int) -> Unary:
     """The nonnegative n-th root, at the points where the argument is not negative."""
     return _within(_NONNEGATIVE, _increasing(lambda x: root_ball(n, x), (_zero, _inf)))
@@ -159,6 +162,8 @@ def root_ball(n: int, x: arb) -> arb:
     if x.is_zero():
         return ZERO
     found = x.root(n)
+    if not found < LARGEST_WHOLE:  # flint gives up the process on very large ones
+        return found
     whole = found.unique_fmpz()
     return arb(whole) if whole is not None and arb(whole) ** n == x else found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from flint import ctx
+from flint import arb, ctx
 
 from symnode.checker.reals.box_methods import Boxes
 from symnode.checker.reals.proof import verify_proof
@@ -17,6 +17,7 @@ from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.jets import jet
 from symnode.methods.reals.mending import mended
 from symnode.methods.reals.steps import Node
+from symnode.numeric.balls.functions import root_ball
 from symnode.numeric.balls.interval import interval
 
 x, y = var("x"), var("y")
@@ -98,6 +99,12 @@ def test_the_checker_expands_powers_at_an_open_end() -> None:
     boxes = Boxes(near, 64)
     assert boxes.root is not None
     assert boxes.refutes(2, boxes.root, ["taylor", 0, "0", 4])
+
+
+def test_roots_of_very_large_numbers() -> None:
+    huge = arb(2) ** 10**12
+    assert not root_ball(3, huge) < 1
+    assert root_ball(3, arb(27)) == 3
 
 
 def tree_of(node: Node, leaf: object) -> Node:
