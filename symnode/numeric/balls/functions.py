@@ -162,7 +162,7 @@ def root_ball(n: int, x: arb) -> arb:
     if x.is_zero():
         return ZERO
     found = x.root(n)
-    if not found < LARGEST_WHOLE:  # flint gives up the process on very large ones
+    if not 0.5 < found < LARGEST_WHOLE:  # flint ends the process on extreme ones
         return found
     whole = found.unique_fmpz()
     return arb(whole) if whole is not None and arb(whole) ** n == x else found

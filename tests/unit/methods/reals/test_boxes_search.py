@@ -105,6 +105,7 @@ def test_roots_of_very_large_numbers() -> None:
     huge = arb(2) ** 10**12
     assert not root_ball(3, huge) < 1
     assert root_ball(3, arb(27)) == 3
+    assert root_ball(3, 1 / huge) < 1
 
 
 def tree_of(node: Node, leaf: object) -> Node:
