@@ -66,16 +66,25 @@ def strategies() -> list[Strategy]:
     ]
 
 
-FOR_IDENTITIES = ("direct", "angles", "squares", "algebra")
-REST = 1 / 8  # of their weight have the others where an atom says that 0 is not 0
+# Strategies where an atom says that 0 is not 0, and how much more weight they have.
+FOR_IDENTITIES = {"direct": 1.0, "angles": 4.0, "squares": 4.0, "algebra": 0.5}
+REST = 1 / 8  # of their weight have the others
+MODULI = 6.0  # weight of squares where there are lengths of vectors
 
 
 def suited(system: System) -> list[Strategy]:
     """All strategies, those at the head that are likely to help with the system."""
     found = strategies()
     if not is_identity(system):
-        return found
-    first = [s for name in FOR_IDENTITIES for s in found if s.name == name]
+        if not squares.has_moduli(system):
+            return found
+        return [replace(s, weight=MODULI) if s.name == "squares" else s for s in found]
+    first = [
+        replace(s, weight=s.weight * more)
+        for name, more in FOR_IDENTITIES.items()
+        for s in found
+        if s.name == name and (s.name != "angles" or not s.prepare)
+    ]
     rest = [replace(s, weight=s.weight * REST) for s in found if s.name not in FOR_IDENTITIES]
     return first + rest
 

@@ -9,6 +9,9 @@ were told apart: the normal form needs them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import chain as chain_of
+from itertools import islice
 from typing import final
 
 from symnode.checker.reals.shapes import known
@@ -21,7 +24,21 @@ from symnode.checker.reals.systems import (
     System,
     atom_json,
 )
-from symnode.checker.reals.terms import PI, Term, add, mul, neg, power, sub, subterms, to_json, var
+from symnode.checker.reals.terms import (
+    PI,
+    Term,
+    add,
+    fn,
+    mul,
+    neg,
+    num,
+    power,
+    sub,
+    subterms,
+    to_json,
+    var,
+    variables,
+)
 from symnode.methods.reals import branch_and_bound, direct, ladders, substitution
 from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
@@ -125,53 +142,104 @@ class Search:
         for s in subterms(*(a.term for a in chain.system.atoms)):
             if s.head == "atan2":
                 _bounded(chain, s)
-        provers: list[Prover] = [substitution.prove, direct.prove, ladders.prove]
-        provers.append(lambda s, b: branch_and_bound.prove(s, b, 3))
-        for prover in provers:
-            found = prover(chain.system, budget.share(0.3))
-            if found is not None:
-                return chain.wrapped(found)
+        found = substitution.prove(chain.system, budget.share(0.6))
+        for prover in (direct.prove, ladders.prove, branch_and_bound.prove):
+            found = found or prover(chain.system, budget.share(0.3))
+        if found is not None:
+            return chain.wrapped(found)
         return None
 
     def _identity(self, system: System, k: int, budget: Budget, cuts: int) -> Node | None:
         """Atom k, which is ``!= 0``, against an identity of roots."""
         budget.check()
+        chain = Chain(system)
+        _half_waves(chain)
+        system = chain.system
         sample = Sample.of(system.atoms)
         others = system.atoms[:k] + system.atoms[k + 1 :]
+        found = None
         if not sample.satisfying(others).any():
-            plain = Chain(system)
-            plain.keep([j for j, a in enumerate(system.atoms) if j != k])
-            found = direct.prove(plain.system, budget.share(0.3))
-            if found is None:
-                found = substitution.prove(plain.system, budget.at_most(0.3))
-            if found is not None:
-                return plain.wrapped(found)
-        found = closed(system, {"rule": "identity", "at": k})
+            found = self._impossible(system, k, budget)
+        found = found or closed(system, {"rule": "identity", "at": k})
+        found = found or _equal_squares(system, k)
         if found is not None:
-            return found
-        for high, low in _sides(system.atoms[k].term):
-            chain = Chain(system)
-            if _square(chain, k, high, low):
-                found = closed(
-                    chain.system, {"rule": "identity", "at": len(chain.system.atoms) - 1}
-                )
-                if found is not None:
-                    return chain.wrapped(found)
+            return chain.wrapped(found)
         sign = next(_open_signs(system), None) if cuts else None
         if sign is None:
-            return None
+            return chain.wrapped(self._with_sign(system, k, budget))
         cases: list[Prover] = [
             lambda s, b: self._equal(s, k, b, cuts - 1),
             lambda s, b: self._equation(s, k, b, cuts - 1),
             lambda s, b: self._equation(s, k, b, cuts - 1),
         ]
-        return by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget)
+        return chain.wrapped(by_rule(system, cut_node(Atom(ZERO, sign)), cases, budget))
+
+    def _impossible(self, system: System, k: int, budget: Budget) -> Node | None:
+        """The system without atom k, by algebra or by squares of the last atom."""
+        plain = Chain(system)
+        plain.keep([j for j in range(len(system.atoms)) if j != k])
+        found = direct.prove(plain.system, budget.share(0.3))
+        found = found or substitution.prove(plain.system, budget.at_most(0.3))
+        last = len(plain.system.atoms) - 1
+        if found is None and _roots(plain.system.atoms[last].term):
+            found = self._squared(plain.system, last, budget)
+        return plain.wrapped(found)
+
+    def _with_sign(self, system: System, k: int, budget: Budget) -> Node | None:
+        """One side is not negative; the other one is not either, or that cannot be."""
+        for sides in islice(_single(system.atoms[k].term), 1):
+            open_ones = [t for t in sides if not known(system, NONNEGATIVE, t)]
+            if len(open_ones) != 1:
+                continue
+            cases: list[Prover] = [
+                lambda s, b: _equal_squares(s, k),
+                lambda s, b: self._impossible(s, k, b),
+            ]
+            cut = cut_node(Atom(NONNEGATIVE, open_ones[0]))
+            found = by_rule(system, cut, cases, budget)
+            if found is not None:
+                return found
+        return None
 
     def _equal(self, system: System, k: int, budget: Budget, cuts: int) -> Node | None:
         """The case of an equation, which is solved if it can be."""
         chain = Chain(system)
         eliminate(chain)
+        atoms = chain.system.atoms
+        if k >= len(atoms) or atoms[k].relation != NONZERO:
+            return None
         return chain.wrapped(self._equation(chain.system, k, budget, cuts))
+
+
+def _equal_squares(system: System, k: int) -> Node | None:
+    """The squares of both sides of atom k are equal, and no side is negative."""
+    t = system.atoms[k].term
+    for high, low in chain_of(_sides(t), islice(_single(t), 1)):
+        chain = Chain(system)
+        if _square(chain, k, high, low) or _square(chain, k, low, high):
+            last = len(chain.system.atoms) - 1
+            found = closed(chain.system, {"rule": "identity", "at": last})
+            if found is not None:
+                return chain.wrapped(found)
+    return None
+
+
+def _half_waves(chain: Chain) -> None:
+    """The signs of sin(u/2) and cos(u/2) where sin u or cos u occurs."""
+    half = num(Fraction(1, 2))
+    for s in subterms(*(a.term for a in chain.system.atoms)):
+        if s.head in ("sin", "cos"):
+            for head in ("cos", "sin"):
+                wave = fn(head, mul(half, s.args[0]))
+                for t in (wave, neg(wave)):
+                    if not known(chain.system, NONNEGATIVE, t):
+                        chain.step("angle", atom=atom_json(Atom(NONNEGATIVE, t)))
+
+
+def has_moduli(system: System) -> bool:
+    """Whether an atom adds or compares roots of functions of several variables."""
+    parts = {p for a in system.atoms for p in opaque_parts(a.term)}
+    return any(p.head == "root" and p.data == 2 and len(variables(p)) > 1 for p in parts)
 
 
 def _has_root(t: Term) -> bool:
@@ -241,6 +309,14 @@ def _sides(t: Term) -> Iterator[tuple[Term, Term]]:
     if rooted and len(rooted) < len(plus):
         rest = [s for s in parts if s not in rooted]
         yield add(*rooted), neg(add(*rest))
+
+
+def _single(t: Term) -> Iterator[tuple[Term, Term]]:
+    """Ways to write t or -t as the difference of one summand and the others, simple ones first."""
+    parts = t.args if t.head == "add" else (t,)
+    for s in sorted(parts, key=lambda s: (len(s.args), -size(s))):
+        rest = add(*(r for r in parts if r is not s))
+        yield (neg(s), rest) if _coefficient_is_negative(s) else (s, neg(rest))
 
 
 def _coefficient_is_negative(t: Term) -> bool:
