@@ -50,11 +50,11 @@ def strategies() -> list[Strategy]:
     by_angles, by_squares = angles.Search(), squares.Search()
     return [
         Strategy("direct", direct.prove, 1.0, final=True),
-        Strategy("boxes", _boxes(3), 4.0, final=True),
+        Strategy("boxes", _boxes(3), 3.5, final=True),
         Strategy("algebra", substitution.conclusive, 1.5, final=True),
         Strategy("squares", by_squares.prove, 1.5, prepare=False),
         Strategy("angles", by_angles.prove, 1.2, prepare=False),
-        Strategy("cleared boxes", clearing_boxes.Cleared().prove, 2.0, final=True),
+        Strategy("cleared boxes", clearing_boxes.Cleared().prove, 4.0, final=True),
         Strategy("half lines", inverted.Inverted().prove, 2.0, final=True),
         Strategy("angles", by_angles.prove, 0.5),
         Strategy("ladder", _remembered(ladders.prove), 3.0),
