@@ -24,10 +24,17 @@ _UNARY: dict[str, Callable[[Any], Any]] = {
     **{"asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "asinh": np.arcsinh},
     **{"acosh": np.arccosh, "atanh": np.arctanh, "erf": erf, "abs": np.abs},
 }
+
+
+def _angle(y: Array, x: Array) -> Any:
+    """The angle of (x, y): there is no negative zero, and none at the origin."""
+    return np.where((x == 0) & (y == 0), np.nan, np.arctan2(y + 0.0, x + 0.0))
+
+
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "max": np.maximum,
     "min": np.minimum,
-    "atan2": np.arctan2,
+    "atan2": _angle,
 }
 
 

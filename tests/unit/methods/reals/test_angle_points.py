@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from symnode.methods.reals.falsify import falsify
 from symnode.methods.reals.settle import settle
 
 X, Y, N = ["var", "x"], ["var", "y"], ["var", "n"]
@@ -53,3 +54,24 @@ def test_boxes_know_integers(one: Any) -> None:
 
 def test_the_same_claim_about_numbers_is_refuted() -> None:
     assert settle(claim([">=", ["pow", N, 2], N], n="real"), seconds=5.0).status == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        claim(
+            ["=", ["log", ["pow", ["var", "z"], -1]], ["mul", "-1", ["log", ["var", "z"]]]],
+            z="complex",
+        ),
+        claim(
+            ["=", ["arg", ["conj", ["var", "z"]]], ["mul", "-1", ["arg", ["var", "z"]]]],
+            z="complex",
+        ),
+        claim(["=", ["log", ["conj", ["var", "z"]]], ["conj", ["log", ["var", "z"]]]], z="complex"),
+    ],
+    ids=str,
+)
+def test_what_fails_on_a_branch_cut_only_is_refuted_there(one: Any) -> None:
+    found = falsify({**one, "definedness": "where-defined"}, seconds=1.0)
+    assert found is not None
+    assert found.point == {"re_z": -1, "im_z": 0}
