@@ -17,8 +17,8 @@ from symnode.methods.reals.fallback import with_oracles
 from symnode.methods.reals.falsify import falsify
 from symnode.methods.reals.mending import mended
 from symnode.methods.reals.steps import Node
+from symnode.methods.reals.support import CONTRADICTED, NOT_EVALUABLE, Support, support
 from symnode.methods.reals.support import SUPPORTED as AGREES
-from symnode.methods.reals.support import support
 from symnode.methods.reals.witness import Witness, witness
 
 PROVED, REFUTED, SUPPORTED = "PROVED", "REFUTED", "SUPPORTED"
@@ -90,7 +90,17 @@ def _without_proof(
     if found.status == AGREES:
         detail = f"{found.points} random points agree; {reason}"
         return Settled(SUPPORTED, None, None, shown, "support", detail)
-    return Settled(UNDECIDED, None, None, shown, "", reason)
+    return Settled(UNDECIDED, None, None, shown, "", "; ".join((*_said(found), reason)))
+
+
+def _said(found: Support) -> list[str]:
+    """What numbers tell of a claim that they do not support."""
+    if found.status == NOT_EVALUABLE:
+        return [f"not evaluable: {found.detail}"]
+    if found.status == CONTRADICTED:
+        at = ", ".join(f"{name} = {value}" for name, value in found.at) or "its only point"
+        return [f"numbers speak against it at {at}, which is no refutation"]
+    return []
 
 
 def _what_is_left(goals: list[System]) -> str:
