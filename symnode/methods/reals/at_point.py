@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 
+from symnode.checker.context import OutOfBudget, Rejected
 from symnode.checker.reals.claims import REQUIRED, Claim
 from symnode.checker.reals.formulas import Formula
-from symnode.checker.reals.terms import Term
+from symnode.checker.reals.normal_form import number
+from symnode.checker.reals.terms import Term, num, substitute, var
 from symnode.numeric.balls.interval import Interval
 from symnode.numeric.balls.points import Coordinate, Value, at_point
 
@@ -53,8 +55,21 @@ def satisfies(claim: Claim, at: Point) -> bool:
 def refutes(claim: Claim, at: Point) -> Truth | None:
     """``FAILS`` or ``UNDEFINED`` if the claim is certainly wrong at the point, else ``None``."""
     found = sure_truth(claim.statement, at)
+    if found is Truth.UNSURE and _is_met_with_equality(claim.statement, at):
+        found = Truth.FAILS
     wrong = found is Truth.FAILS or (found is Truth.UNDEFINED and claim.definedness == REQUIRED)
     return found if wrong and satisfies(claim, at) else None
+
+
+def _is_met_with_equality(f: Formula, at: Point) -> bool:
+    """Whether a strict relation is 0 > 0 by normal form, which no enclosure can show."""
+    if f.atom is None or f.atom.relation not in (">", "!="):
+        return False
+    values = {var(name): num(value) for name, value in at.items()}
+    try:
+        return number(substitute(f.atom.term, values)) == 0
+    except (OutOfBudget, Rejected, ZeroDivisionError):
+        return False
 
 
 def _written(f: Formula) -> Iterator[Term]:

@@ -24,7 +24,7 @@ from symnode.methods.reals.sampling import Bounds, Sampler, bounds_of, special_v
 from symnode.methods.reals.smallest import Hit
 from symnode.methods.reals.snapping import snapped
 
-SLACK = 1e-9
+SLACK, ROUND_OFF = 1e-9, 1e-14
 MAX_SPECIAL = 4_000
 MAX_HEIGHT = 200
 
@@ -104,6 +104,7 @@ def special(hunt: Hunt) -> Hit | None:
     points = hunt.special_points()
     free = np.array([[float(v) for v in p] for p in points]).T
     score = hunt.objective(free)
+    score = np.where(np.abs(score) < ROUND_OFF, 0.0, score)  # else round-off orders equal points
     near = np.argsort(score, kind="stable")
     for k in near[:60]:
         if score[k] > 1e-9 or hunt.over():

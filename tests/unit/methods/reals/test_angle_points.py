@@ -75,3 +75,13 @@ def test_what_fails_on_a_branch_cut_only_is_refuted_there(one: Any) -> None:
     found = falsify({**one, "definedness": "where-defined"}, seconds=1.0)
     assert found is not None
     assert found.point == {"re_z": -1, "im_z": 0}
+
+
+def test_a_strict_relation_that_is_met_with_equality_is_refuted() -> None:
+    """No enclosure tells 0 from a small number: the normal form does."""
+    left = ["add", ["atan", X], ["atan", Y]]
+    right = ["atan", ["mul", ["add", X, Y], ["pow", ["add", "1", ["mul", "-1", X, Y]], -1]]]
+    inside = [["<", "-1", X], ["<", X, Y], ["<", Y, "1"]]
+    found = falsify(claim(["<", left, right], *inside, x="real", y="real"), seconds=2.0)
+    assert found is not None
+    assert found.reason == "false"
