@@ -13,6 +13,7 @@ np.True_
 from symnode.numeric.adjoint_gradient import adjoint_gradient
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.euler import Gradient, euler_gradient, euler_network
+from symnode.numeric.explicit import fixed_steps
 from symnode.numeric.runge_kutta import rk4
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "adjoint_gradient",
     "euler_gradient",
     "euler_network",
+    "fixed_steps",
     "rk4",
 ]

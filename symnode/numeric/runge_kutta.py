@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -17,6 +19,7 @@ from symnode.numeric.inputs import (
 )
 
 WHERE = "numeric.rk4"
+Step = Callable[[Field, float, Array, float], Array]
 
 
 def rk4(field: Field, initial: ArrayLike, times: ArrayLike, *, substeps: int = 1) -> Array:
@@ -45,10 +48,17 @@ def rk4(field: Field, initial: ArrayLike, times: ArrayLike, *, substeps: int = 1
     >>> print(f"{path[-1]:.8f}")
     0.36787944
     """
-    grid = grid_of(times, f"{WHERE}: times")
-    count = count_of(substeps, f"{WHERE}: substeps")
-    state = start_of(initial, f"{WHERE}: initial")
-    state = state.astype(common_type(field, float(grid[0]), state, f"{WHERE}: field"))
+    return path_of(rk4_step, field, initial, times, substeps, WHERE)
+
+
+def path_of(
+    one_step: Step, field: Field, initial: ArrayLike, times: ArrayLike, substeps: int, where: str
+) -> Array:
+    """States at the times, by ``one_step(field, time, state, step)`` over and over."""
+    grid = grid_of(times, f"{where}: times")
+    count = count_of(substeps, f"{where}: substeps")
+    state = start_of(initial, f"{where}: initial")
+    state = state.astype(common_type(field, float(grid[0]), state, f"{where}: field"))
     path = np.empty((grid.size, *state.shape), dtype=state.dtype)
     path[0] = state
     for index in range(grid.size - 1):
@@ -56,7 +66,7 @@ def rk4(field: Field, initial: ArrayLike, times: ArrayLike, *, substeps: int = 1
         for inner in range(count):
             # From the grid point, so that rounding does not add up over the steps.
             time = float(grid[index] + inner * step)
-            state = rk4_step(field, time, state, float(step))
+            state = one_step(field, time, state, float(step))
         path[index + 1] = state
     return path
 
