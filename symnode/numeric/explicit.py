@@ -15,6 +15,7 @@ from symnode.numeric.tableaux import TABLEAUX
 from symnode.numeric.tableaux.tableau import Tableau
 
 WHERE = "numeric.fixed_steps"
+Row = list[tuple[int, float]]  # the coefficients that are not 0, with their places
 
 
 def fixed_steps(
@@ -52,25 +53,41 @@ def fixed_steps(
     if tableau is None or not tableau.is_explicit:
         names = ", ".join(sorted(n for n, t in TABLEAUX.items() if t.is_explicit))
         raise IntegrationError(f"{WHERE}: method", "an explicit method", method, f"one of {names}")
-    return path_of(partial(_step, tableau), field, initial, times, substeps, WHERE)
+    one_step = partial(_step, *_in_floats(tableau))
+    return path_of(one_step, field, initial, times, substeps, WHERE)
 
 
-def _step(tableau: Tableau, field: Field, time: float, state: Array, step: float) -> Array:
+def _in_floats(tableau: Tableau) -> tuple[list[tuple[float, Row]], Row]:
+    """For each stage its node and its row, and the weights, once for all steps."""
+    stages = [(float(c), _row(a)) for c, a in zip(tableau.c, tableau.a, strict=True)]
+    return stages, _row(tableau.b)
+
+
+def _row(coefficients: tuple[Number, ...]) -> Row:
+    return [(j, float(c)) for j, c in enumerate(coefficients) if c != 0]
+
+
+def _step(
+    stages: list[tuple[float, Row]],
+    weights: Row,
+    field: Field,
+    time: float,
+    state: Array,
+    step: float,
+) -> Array:
     slopes: list[Array] = []
     # Overflow is reported below, as an error with the state that led to it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for row, c in zip(tableau.a, tableau.c, strict=True):
-            at = state + step * _sum(row, slopes, state)
-            value = field(time + float(c) * step, at)
+        for c, row in stages:
+            value = field(time + c * step, state + step * _sum(row, slopes, state))
             slopes.append(slope_of(value, state, f"{WHERE}: field"))
-        new = np.asarray(state + step * _sum(tableau.b, slopes, state))
+        new = np.asarray(state + step * _sum(weights, slopes, state))
     return finite(new, time, state, WHERE)
 
 
-def _sum(coefficients: tuple[Number, ...], slopes: list[Array], state: Array) -> Array:
-    """The sum of the slopes so far with their coefficients that are not 0."""
+def _sum(row: Row, slopes: list[Array], state: Array) -> Array:
+    """The sum of the slopes with their coefficients."""
     total = np.zeros_like(state)
-    for c, k in zip(coefficients, slopes, strict=False):
-        if c != 0:
-            total = total + float(c) * k
+    for j, c in row:
+        total = total + c * slopes[j]
     return total
