@@ -5,10 +5,12 @@ For an even n this is said where v >= 0 is known (rule ``monotone``).
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from symnode.checker.reals.dyadic import integer_root
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, System
-from symnode.checker.reals.terms import Term, neg, num, sub, to_json, var
-from symnode.methods.reals.rational import root_of
+from symnode.checker.reals.terms import Term, neg, num, root, sub, to_json, var
 from symnode.methods.reals.slopes import names, polynomial_in
 from symnode.methods.reals.steps import Chain
 
@@ -33,7 +35,7 @@ def _bound(chain: Chain, k: int, name: str) -> None:
     ((n, c),) = powers.items()
     if n < 2 or c.head != "num":
         return
-    limit = root_of(n, -rest.data / c.data, "oddroot" if n % 2 else "root")
+    limit = _root(n, -rest.data / c.data, "oddroot" if n % 2 else "root")
     if limit is None:
         return
     v = var(name)
@@ -46,3 +48,14 @@ def _bound(chain: Chain, k: int, name: str) -> None:
 
 def _says_more(system: System, relation: str, t: Term) -> bool:
     return not known(system, relation, t) and not known(system, POSITIVE, neg(t))
+
+
+def _root(n: int, q: Fraction, head: str) -> Term | None:
+    """The n-th root of a number (``head``: of which kind), if there is one."""
+    if q < 0 and head == "root":
+        return None
+    if q < 0:
+        size = _root(n, -q, head)
+        return None if size is None else neg(size)
+    whole = integer_root(int(q), n)
+    return num(whole) if whole**n == q else root(n, num(q))

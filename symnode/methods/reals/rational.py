@@ -6,10 +6,9 @@ x become bounds of y (``monotone``).
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from symnode.checker.reals.systems import NONNEGATIVE, POSITIVE, ZERO, System
-from symnode.checker.reals.terms import Term, div, neg, num, root, sub, subterms, to_json, var
+from symnode.checker.reals.systems import ZERO, System
+from symnode.checker.reals.terms import Term, div, neg, num, sub, subterms, to_json, var
+from symnode.methods.reals.power_bounds import from_powers
 from symnode.methods.reals.slopes import names, polynomial_in
 from symnode.methods.reals.steps import Chain
 
@@ -56,45 +55,6 @@ def _rewritten(chain: Chain, s: Term, x: str, linear: tuple[Term, Term]) -> bool
             for factor in (a, neg(a)):
                 fields = {"at": k, "name": x, "value": to_json(value), "factor": to_json(factor)}
                 if chain.step("eliminate", **fields):
-                    _bounds(chain, y, s)
+                    chain.extend(from_powers(chain.system))
                     return True
     return False
-
-
-def _bounds(chain: Chain, y: str, s: Term) -> None:
-    """Bounds of y from those of its power."""
-    n = s.data
-    for k, atom in enumerate(list(chain.system.atoms)):
-        found = polynomial_in(atom.term, y)
-        if atom.relation not in (POSITIVE, NONNEGATIVE) or found is None:
-            continue
-        if {e for e, c in found.items() if c != num(0)} - {0} != {n} or found[n].head != "num":
-            continue
-        c = found[n].data
-        rest = found.get(0, num(0))
-        if rest.head != "num":
-            continue
-        limit = root_of(n, -rest.data / c, s.head)
-        if limit is None:
-            continue
-        sides = (var(y), limit) if c > 0 else (limit, var(y))
-        chain.step(
-            "monotone",
-            at=k,
-            function=["pow", n],
-            left=to_json(sides[0]),
-            right=to_json(sides[1]),
-            direction="strip",
-            scale=str(abs(c)),
-        )
-
-
-def root_of(n: int, q: Fraction, head: str) -> Term | None:
-    """The n-th root of a number (``head``: of which kind), if there is one."""
-    if q < 0 and head == "root":
-        return None
-    if q < 0:
-        size = root_of(n, -q, head)
-        return None if size is None else neg(size)
-    exact = round(float(q) ** (1 / n))
-    return num(exact) if Fraction(exact) ** n == q else root(n, num(q))

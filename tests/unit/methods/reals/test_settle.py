@@ -30,3 +30,14 @@ def test_numbers_support_a_claim_or_say_why_not(statement: Any, status: str, det
     found = settle(claim, seconds=4.0)
     assert found.status == status
     assert found.detail.startswith(detail)
+
+
+@pytest.mark.parametrize("bound", [str(10**700), f"1/{10**700}"])
+def test_bounds_beyond_floating_point_are_no_accident(bound: str) -> None:
+    claim = {
+        "variables": [["x", "real"]],
+        "hypotheses": [[">=", ["pow", X, 2], bound], [">", X, "0"]],
+        "statement": [">", ["exp", X], "1"],
+        "definedness": "required",
+    }
+    assert settle(claim, seconds=4.0).status == "PROVED"
