@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from symnode.checker.context import OutOfBudget
@@ -13,7 +14,7 @@ from symnode.checker.reals.terms import Term, fn
 MAX_DEPTH = 150
 
 
-class Reading(Field):
+class Reading(Field, ABC):
     """Quotients of terms, each made once; ``_made`` knows the functions."""
 
     def __init__(self) -> None:
@@ -40,8 +41,9 @@ class Reading(Field):
                 self._depth -= 1
         return found
 
+    @abstractmethod
     def _made(self, t: Term) -> Quotient:
-        raise NotImplementedError
+        """The quotient of a term that was not met before."""
 
     def _opaque(self, head: str, args: list[Quotient]) -> Quotient:
         """A function of which nothing is known."""
