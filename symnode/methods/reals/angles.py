@@ -25,7 +25,7 @@ from symnode.checker.reals.terms import PI, Term, mul, neg, subterms, to_json, v
 from symnode.methods.reals import direct, substitution
 from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
-from symnode.methods.reals.preparation import MAX_CASES, case_of_part, eliminate
+from symnode.methods.reals.preparation import MAX_CASES, case_of_part, eliminate, has_open_sign
 from symnode.methods.reals.sampled import Sample
 from symnode.methods.reals.slopes import size
 from symnode.methods.reals.steps import Chain, Node, closed
@@ -197,7 +197,7 @@ def _open_signs(system: System) -> list[Term]:
         if s.head not in INVERSES or not variables(s):
             continue
         for u in s.args:
-            if not any(known(system, r, v) for r in (POSITIVE, ZERO) for v in (u, neg(u))):
+            if has_open_sign(system, u):
                 found[_unsigned(u)] = None
     return sorted(found, key=size)
 

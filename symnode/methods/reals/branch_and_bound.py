@@ -9,6 +9,7 @@ from typing import Any, final
 
 from flint import arb
 
+from symnode.checker.reals.boxes import Range
 from symnode.checker.reals.systems import System
 from symnode.checker.reals.terms import Term, num
 from symnode.methods.reals.box_methods import Box, Effort, Space, refutation
@@ -61,15 +62,9 @@ def root_box(system: System, variables: tuple[str, ...]) -> Box | None:
 
 
 def of_integers(a: Interval) -> Interval | None:
-    """The interval with its ends moved inward to integers."""
-    low, high = fraction(a.lo), fraction(a.hi)
-    if low is not None:
-        low = Fraction(math.floor(low) + 1 if a.lo_open else math.ceil(low))
-    if high is not None:
-        high = Fraction(math.ceil(high) - 1 if a.hi_open else math.floor(high))
-    if low is not None and high is not None and low > high:
-        return None
-    return interval(low, high)
+    """The interval with its ends moved inward to integers; None if there is none in it."""
+    inner = Range(fraction(a.lo), fraction(a.hi), a.lo_open, a.hi_open).of_integers()
+    return None if inner.empty() else interval(inner.low, inner.high)
 
 
 def _half_line(relation: str, t: Term, name: str) -> Interval | None:
@@ -147,7 +142,7 @@ class Search:
         if cut_off is not None:
             i, at, k, low_stays = cut_off
             closed = ["refute", k, "natural"]
-            rest = self._halves(box, i, at)[0 if low_stays else 1]
+            rest = self.halves(box, i, at)[0 if low_stays else 1]
             made: list[Any] = [
                 "split",
                 i,
@@ -159,7 +154,7 @@ class Search:
         c = self._cut(box[i], i)
         if c is None:
             raise Stuck
-        low, high = self._halves(box, i, c)
+        low, high = self.halves(box, i, c)
         made = ["split", i, str(c), None, None]
         return made, [(high, depth + 1, made, 4), (low, depth + 1, made, 3)]
 
@@ -189,7 +184,7 @@ class Search:
             c = _near_end(part, low_stays)
             if c is None:
                 continue
-            outside = self._halves(box, i, c)[1 if low_stays else 0]
+            outside = self.halves(box, i, c)[1 if low_stays else 0]
             if fails(self.system.atoms[k].relation, self.funs[k].range(outside)):
                 return i, c, k, low_stays
         return None
@@ -197,7 +192,8 @@ class Search:
     def _widest(self, box: Box) -> int:
         return max(range(len(box)), key=lambda i: _spread(box[i]))
 
-    def _halves(self, box: Box, i: int, c: Fraction) -> tuple[Box, Box]:
+    def halves(self, box: Box, i: int, c: Fraction) -> tuple[Box, Box]:
+        """The two parts of a box at x_i = c."""
         low, high = halves(box, i, c)
         if self.whole[i]:
             low[i], high[i] = of_integers(low[i]) or low[i], of_integers(high[i]) or high[i]

@@ -29,7 +29,7 @@ from symnode.checker.reals.terms import (
 from symnode.methods.reals import branch_and_bound, clearing_boxes
 from symnode.methods.reals.branching import by_rule, cut_node
 from symnode.methods.reals.budget import Budget
-from symnode.methods.reals.ring import is_opaque
+from symnode.methods.reals.ring import is_function
 from symnode.methods.reals.slopes import names, polynomial_in, size
 from symnode.methods.reals.steps import Chain, Node
 from symnode.numeric.balls.interval import Interval, arb_of
@@ -89,7 +89,7 @@ class Inverted:
 
 def _has_functions(system: System) -> bool:
     parts = subterms(*(a.term for a in system.atoms))
-    return any(is_opaque(t) and t.head not in ("var", "pi", "pow") for t in parts)
+    return any(map(is_function, parts))
 
 
 def inverse(system: System, x: Term, side: int) -> Chain | None:
@@ -142,7 +142,7 @@ def _written(t: Term, system: System) -> Term:
     for s in subterms(t):
         args = tuple(memo[a] for a in s.args)
         made = rebuilt(s, args) if args else s
-        if is_opaque(s) and s.head not in ("var", "pi", "pow"):
+        if is_function(s):
             made = rebuilt(made, tuple(normal(a, system.atoms) for a in made.args))
         memo[s] = made
     return normal(memo[t], system.atoms)

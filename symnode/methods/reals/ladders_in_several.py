@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from symnode.checker.reals.shapes import known
 from symnode.checker.reals.systems import NONNEGATIVE, NONZERO, POSITIVE, ZERO, System
-from symnode.checker.reals.terms import Term, add, mul, num, sub, subterms, to_json, var
+from symnode.checker.reals.terms import Term, num, sub, subterms, to_json, var
 from symnode.methods.reals import branch_and_bound, direct, ladders, substitution
 from symnode.methods.reals.branching import within
 from symnode.methods.reals.budget import Budget
 from symnode.methods.reals.margins import floats
-from symnode.methods.reals.preparation import prepared
-from symnode.methods.reals.ring import is_opaque
+from symnode.methods.reals.preparation import prepared, solved
+from symnode.methods.reals.ring import is_function
 from symnode.methods.reals.slopes import names, polynomial_in, size
 from symnode.methods.reals.steps import Node, leaves
 
@@ -37,7 +37,7 @@ def prove(system: System, budget: Budget) -> Node | None:
     if not 2 <= len(system.variables) <= MAX_VARIABLES or system.integers:
         return None
     parts = subterms(*(a.term for a in system.atoms))
-    if not any(is_opaque(t) and t.head not in ("var", "pi", "pow") for t in parts):
+    if not any(map(is_function, parts)):
         return None  # algebra alone is better at this
     return _Search().climbed(system, DEPTH, budget)
 
@@ -120,8 +120,7 @@ def ends(system: System, name: str) -> list[tuple[Any, str]]:
         if parts is None or c is None or c.head != "num" or c.data == 0:
             continue
         rest = parts.get(0, num(0))
-        by = num(-1 / c.data)
-        t = add(*(mul(by, s) for s in rest.args)) if rest.head == "add" else mul(by, rest)
+        t = solved(rest, c)
         side = "left" if c.data > 0 else "right"
         distance = sub(var(name), t) if c.data > 0 else sub(t, var(name))
         if t not in found[side] and known(system, NONNEGATIVE, distance):

@@ -14,7 +14,7 @@ from symnode.checker.reals.box_methods import Boxes
 from symnode.checker.reals.boxes import Box as Exact
 from symnode.checker.reals.systems import System
 from symnode.methods.reals.box_methods import Box, refutation
-from symnode.methods.reals.branch_and_bound import halves, middle, root_box, search
+from symnode.methods.reals.branch_and_bound import middle, root_box, search
 from symnode.methods.reals.budget import Budget, Exhausted
 from symnode.methods.reals.steps import Node, leaves
 
@@ -63,7 +63,9 @@ class _Mender:
         self.budget.check()
         if tree[0] == "split":
             i, c = tree[1], Fraction(tree[2])
-            parts = zip(halves(box, i, c), self.exact.halves(exact, i, c), tree[3:], strict=True)
+            parts = zip(
+                self.search.halves(box, i, c), self.exact.halves(exact, i, c), tree[3:], strict=True
+            )
             return ["split", i, tree[2], *(self._walked(*part) for part in parts)]
         if tree[0] == "refute" and not self.exact.refutes(tree[1], exact, tree[2]):
             return self._grown(box, exact, CUTS)
@@ -82,5 +84,5 @@ class _Mender:
         c = middle(box[i])
         if c is None:
             raise Unmended
-        parts = zip(halves(box, i, c), self.exact.halves(exact, i, c), strict=True)
+        parts = zip(self.search.halves(box, i, c), self.exact.halves(exact, i, c), strict=True)
         return ["split", i, str(c), *(self._grown(b, e, cuts - 1) for b, e in parts)]

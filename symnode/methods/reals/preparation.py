@@ -78,6 +78,11 @@ def case_of_part(system: System) -> Node | None:
     return None
 
 
+def has_open_sign(system: System, u: Term) -> bool:
+    """Whether it does not show that u is positive, negative or 0."""
+    return not any(known(system, r, v) for r in (POSITIVE, ZERO) for v in (u, neg(u)))
+
+
 def _without_constants(u: Term) -> Term:
     """A product without its positive constant factors, where its sign shows by the rest."""
     if u.head != "mul":
@@ -160,7 +165,7 @@ def _solutions(t: Term, k: int, name: str) -> list[tuple[int, int, str, Term, Te
     if len(powers) != 1:
         return []
     ((n, factor),) = powers.items()
-    inner = neg(div(rest, factor)) if factor.head != "num" else _scaled(rest, factor)
+    inner = neg(div(rest, factor)) if factor.head != "num" else solved(rest, factor)
     cost = size(inner) + (0 if factor.head == "num" else 20)
     if n == 1:
         return [(cost, k, name, inner, factor, 1)]
@@ -170,6 +175,7 @@ def _solutions(t: Term, k: int, name: str) -> list[tuple[int, int, str, Term, Te
     return [(cost + 40 + j, k, name, v, factor, n) for j, v in enumerate(values)]
 
 
-def _scaled(rest: Term, factor: Term) -> Term:
+def solved(rest: Term, factor: Term) -> Term:
+    """The x with ``factor x + rest = 0`` for a number as factor, the summands each divided."""
     c = num(-1 / factor.data)
     return add(*(mul(c, s) for s in rest.args)) if rest.head == "add" else mul(c, rest)

@@ -18,6 +18,11 @@ def is_opaque(t: Term) -> bool:
     return t.head not in ALGEBRAIC or (t.head == "pow" and t.data < 0)
 
 
+def is_function(t: Term) -> bool:
+    """Whether a term is a function of others: neither a variable nor pi nor algebraic."""
+    return is_opaque(t) and t.head not in ("var", "pi", "pow")
+
+
 def opaque_parts(*terms: Term) -> list[Term]:
     """The largest subterms that are no sums, products or natural powers, in order of appearance."""
     found: dict[Term, None] = {}

@@ -42,7 +42,7 @@ from symnode.checker.reals.terms import (
 from symnode.methods.reals import branch_and_bound, direct, ladders, substitution
 from symnode.methods.reals.branching import Prover, by_rule, cut_node
 from symnode.methods.reals.budget import Budget
-from symnode.methods.reals.preparation import MAX_CASES, case_of_part, eliminate
+from symnode.methods.reals.preparation import MAX_CASES, case_of_part, eliminate, has_open_sign
 from symnode.methods.reals.ring import Ring, TooLarge, fraction, opaque_parts
 from symnode.methods.reals.sampled import Sample
 from symnode.methods.reals.slopes import size
@@ -339,9 +339,6 @@ def _bounded(chain: Chain, angle: Term) -> None:
 
 
 def _open_signs(system: System) -> Iterator[Term]:
-    """Variables whose sign does not show, imaginary parts first; then arguments of roots."""
+    """Variables whose sign does not show, imaginary parts first."""
     names = sorted(system.variables, key=lambda n: (not n.startswith("im_"), n))
-    candidates = [var(n) for n in names]
-    for u in candidates:
-        if not any(known(system, r, v) for r in (POSITIVE, ZERO) for v in (u, neg(u))):
-            yield u
+    return (u for u in map(var, names) if has_open_sign(system, u))
