@@ -28,8 +28,10 @@ _ROW_MARKS = {
     Status.DEFINED: Mark.OK,
     Status.DOCUMENTED: Mark.OK,
     Status.REFUTED: Mark.FAIL,
+    Status.CONTRADICTED: Mark.FAIL,
     Status.UNDECIDED: Mark.OPEN,
     Status.SUPPORTED: Mark.OPEN,
+    Status.ADMITTED: Mark.OPEN,
     Status.VACUOUS: Mark.VOID,
     Status.CONFLICT: Mark.CONFLICT,
 }

@@ -10,7 +10,9 @@ class Status(StrEnum):
 
     PROVED = "PROVED"  # every step has a certificate that the checker accepted
     REFUTED = "REFUTED"  # an exact model of the hypotheses in which the claim fails
+    CONTRADICTED = "CONTRADICTED"  # measurements against an empirical claim; never a refutation
     SUPPORTED = "SUPPORTED"  # no proof; instances agree, as many as the detail says
+    ADMITTED = "ADMITTED"  # rests on a cited theorem that no machine has checked
     DEFINED = "DEFINED"  # a definition with an instance in which it makes sense
     DOCUMENTED = "DOCUMENTED"  # an informal claim, answered in words; never a proof
     VACUOUS = "VACUOUS"  # the hypotheses exclude each other
@@ -21,8 +23,10 @@ class Status(StrEnum):
 WORST_FIRST = (
     Status.CONFLICT,
     Status.REFUTED,
+    Status.CONTRADICTED,
     Status.UNDECIDED,
     Status.SUPPORTED,
+    Status.ADMITTED,
     Status.VACUOUS,
     Status.DOCUMENTED,
     Status.DEFINED,

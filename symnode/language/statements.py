@@ -16,9 +16,12 @@ from symnode.language.showing import remark_html, statement_html
 from symnode.language.terms import heads
 
 PROVED, REFUTED, DEFINED, DOCUMENTED = "PROVED", "REFUTED", "DEFINED", "DOCUMENTED"
+SUPPORTED, CONTRADICTED, ADMITTED = "SUPPORTED", "CONTRADICTED", "ADMITTED"
 Given = Dynamics | Recurrence | Fact | Relation
 
-EXPECTABLE = (PROVED, REFUTED, DEFINED, DOCUMENTED, "VACUOUS", "UNDECIDED")
+EXPECTABLE = (
+    PROVED, REFUTED, DEFINED, DOCUMENTED, SUPPORTED, CONTRADICTED, ADMITTED, "VACUOUS", "UNDECIDED"
+)  # fmt: skip
 _created: list[Any] = []
 _proofs: dict[Any, list[Any]] = {}  # by theorem
 
@@ -36,7 +39,7 @@ def proofs_of(theorem: Any) -> tuple[Any, ...]:
     return tuple(_proofs.get(theorem, ()))
 
 
-def _enter(statement: Any) -> None:
+def enter(statement: Any) -> None:
     """Take note of a new statement, and check what it expects."""
     expect = getattr(statement, "expect", PROVED)
     if expect not in EXPECTABLE:
@@ -48,7 +51,7 @@ def _enter(statement: Any) -> None:
     _created.append(statement)
 
 
-def _ids(ledger: Any) -> tuple[str, ...]:
+def ledger_ids(ledger: Any) -> tuple[str, ...]:
     return (ledger,) if isinstance(ledger, str) else tuple(ledger or ())
 
 
@@ -125,9 +128,9 @@ class Theorem:
     def __post_init__(self) -> None:
         object.__setattr__(self, "claim", _claims(self.claim, self.title))
         object.__setattr__(self, "given", _hypotheses(self.given, self.title))
-        object.__setattr__(self, "ledger", _ids(self.ledger))
+        object.__setattr__(self, "ledger", ledger_ids(self.ledger))
         _expect_free(self)
-        _enter(self)
+        enter(self)
 
     def __call__(self, values: Mapping[Any, Any]) -> Application:
         """The statement at other symbols, for ``by=``: ``cauchy_schwarz({x: u, y: v})``.
@@ -196,7 +199,7 @@ class Proof:
         object.__setattr__(self, "by", tuple(by) if isinstance(by, tuple | list) else (by,))
         object.__setattr__(self, "place", caller())
         _proofs.setdefault(theorem, []).append(self)
-        _enter(self)
+        enter(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,9 +237,9 @@ class AsPrinted:
         object.__setattr__(self, "given", given)
         object.__setattr__(self, "claim", _claims(claim, name))
         object.__setattr__(self, "on", on)
-        object.__setattr__(self, "ledger", _ids(self.ledger))
+        object.__setattr__(self, "ledger", ledger_ids(self.ledger))
         object.__setattr__(self, "title", self.title or f"as printed: {self.where}")
-        _enter(self)
+        enter(self)
 
     def _repr_html_(self) -> str:
         return statement_html("As printed", self.where or self.title, self.given, self.claim)
@@ -270,7 +273,7 @@ class Erratum:
                 f"{type(self.printed).__name__} and {type(self.corrected).__name__}",
                 "Erratum(printed, corrected=theorem, says=...)",
             )
-        _enter(self)
+        enter(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,9 +295,9 @@ class Definition:
     kind = "Definition"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ledger", _ids(self.ledger))
+        object.__setattr__(self, "ledger", ledger_ids(self.ledger))
         object.__setattr__(self, "given", tuple(self.given))
-        _enter(self)
+        enter(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -337,8 +340,8 @@ class Remark:
             )
         object.__setattr__(self, "says", " ".join(self.says.split()))
         object.__setattr__(self, "formal", formal)
-        object.__setattr__(self, "ledger", _ids(self.ledger))
-        _enter(self)
+        object.__setattr__(self, "ledger", ledger_ids(self.ledger))
+        enter(self)
 
     @property
     def given(self) -> tuple[Given, ...]:
