@@ -28,17 +28,17 @@ ROOMS = {
     "numeric": 3,
     "models": 3,
     "methods": 4,
-    "experiments": 4,
-    "verify": 5,
-    "document": 5,
-    "commands": 6,
-    "jupyter": 6,
-    "page": 6,
-    "pytest_plugin": 6,
-    "cli": 7,
-    "__main__": 8,
+    "experiments": 5,
+    "verify": 6,
+    "document": 6,
+    "commands": 7,
+    "jupyter": 7,
+    "page": 7,
+    "pytest_plugin": 7,
+    "cli": 8,
+    "__main__": 9,
 }
-DOORS = 6
+DOORS = 7
 
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
