@@ -13,8 +13,8 @@ np.True_
 from symnode.numeric.adjoint_gradient import adjoint_gradient
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.euler import Gradient, euler_gradient, euler_network
-from symnode.numeric.explicit import fixed_steps
-from symnode.numeric.runge_kutta import rk4
+from symnode.numeric.solvers.fixed_steps import fixed_steps
+from symnode.numeric.solvers.rk4 import rk4
 
 __all__ = [
     "Gradient",

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from symnode.numeric.euler import Gradient
-from symnode.numeric.hermite import HermitePath
 from symnode.numeric.inputs import Array, Field, Vjp, grid_of, slope_of, start_of
-from symnode.numeric.runge_kutta import rk4
+from symnode.numeric.solvers.hermite import HermitePath
+from symnode.numeric.solvers.rk4 import rk4
 
 WHERE = "numeric.adjoint_gradient"
 

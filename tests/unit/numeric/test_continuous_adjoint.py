@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from symnode.numeric import IntegrationError, adjoint_gradient, euler_gradient, euler_network
-from symnode.numeric.hermite import HermitePath
+from symnode.numeric.solvers.hermite import HermitePath
 
 RATE, START, TARGET, HORIZON = 0.7, 1.3, 0.4, 1.5
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import Array, Field, finite, slope_of
 from symnode.numeric.quadratic import Number
-from symnode.numeric.runge_kutta import path_of
+from symnode.numeric.solvers.rk4 import path_of
 from symnode.numeric.tableaux import TABLEAUX
 from symnode.numeric.tableaux.tableau import Tableau
 

@@ -1,0 +1,1 @@
+"""Solvers of initial value problems: fixed and adaptive, for one trajectory and for many."""
