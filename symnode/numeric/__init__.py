@@ -10,9 +10,11 @@ business of NumPy's BLAS library and its environment variables (the test suite s
 np.True_
 """
 
-from symnode.numeric.adjoint_gradient import adjoint_gradient
+from symnode.numeric.adjoints.adjoint_gradient import adjoint_gradient
+from symnode.numeric.adjoints.euler_gradient import euler_gradient
+from symnode.numeric.adjoints.gradient import Gradient
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.euler import Gradient, euler_gradient, euler_network
+from symnode.numeric.euler import euler_network
 from symnode.numeric.solvers.fixed_steps import fixed_steps
 from symnode.numeric.solvers.rk4 import rk4
 
