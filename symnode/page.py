@@ -20,9 +20,11 @@ from symnode.language.elementary import (
 )
 from symnode.language.independence import independent
 from symnode.language.induction import induction
+from symnode.language.observations import every, mean, share
 from symnode.language.recurrence import Recurrence
 from symnode.language.relations import Equal, Iff, Implies, NotEqual
 from symnode.language.rows import argument, calc, eq, ge, gt, le, lt, step
+from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
 from symnode.language.statements import (
     AsPrinted,
     Corollary,
@@ -81,7 +83,8 @@ from symnode.methods.slacks import (
 )
 
 PROVED, REFUTED, DEFINED, VACUOUS = "PROVED", "REFUTED", "DEFINED", "VACUOUS"
-DOCUMENTED = "DOCUMENTED"
+DOCUMENTED, SUPPORTED = "DOCUMENTED", "SUPPORTED"
+CONTRADICTED, ADMITTED = "CONTRADICTED", "ADMITTED"
 half = Fraction(1, 2)
 
 __all__ = [name for name in dir() if not name.startswith("_")]

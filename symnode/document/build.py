@@ -104,8 +104,9 @@ def sides(relation: str) -> tuple[str, str] | None:
 
 
 def correction_of(printed: Result, results: Iterable[Result]) -> Result | None:
-    """The theorem named as the correction, else a proved claim that answers the same ledger row."""
-    proved = [r for r in results if r.status is Status.PROVED and r.role != PRINTED]
+    """The statement named as the correction, else a claim that answers the same ledger row."""
+    holds = (Status.PROVED, Status.SUPPORTED)
+    proved = [r for r in results if r.status in holds and r.role != PRINTED]
     for other in proved:
         if other.id == printed.corrected:
             return other
@@ -115,8 +116,8 @@ def correction_of(printed: Result, results: Iterable[Result]) -> Result | None:
 
 
 def is_erratum(result: Result) -> bool:
-    """Whether a printed claim was refuted."""
-    return result.role == PRINTED and result.status is Status.REFUTED
+    """Whether a printed claim was refuted, or contradicted by measurements."""
+    return result.role == PRINTED and result.status in (Status.REFUTED, Status.CONTRADICTED)
 
 
 def verdict_line(report: Report) -> str:
@@ -201,6 +202,7 @@ def _trust(result: Result) -> tuple[Note, ...]:
     if result.counterexample and result.counterexample.certificate:
         certificates.append(result.counterexample.certificate[:16])
     notes = [
+        Note("measured", _measured(result.observed)),
         Note("method", (result.method,) if result.method else ()),
         Note("rules", rules),
         Note("formal" if result.kind == "Remark" else "uses", result.uses),
@@ -210,6 +212,19 @@ def _trust(result: Result) -> tuple[Note, ...]:
         Note("certificates", tuple(dict.fromkeys(certificates))),
     ]
     return tuple(n for n in notes if n.items)
+
+
+def _measured(table: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The rows of a table of measurements, each as a line: its case, then each named cell.
+
+    >>> _measured((("case", "n = 8", "n = 16"), ("rate = 1", "0.1", "0.05")))
+    ('rate = 1: n = 8: 0.1, n = 16: 0.05',)
+    """
+    lines = []
+    for case, *cells in table[1:]:
+        named = ", ".join(f"{n}: {c}" for n, c in zip(table[0][1:], cells, strict=True) if c)
+        lines.append(f"{case}: {named}" if case else named)
+    return tuple(dict.fromkeys(lines))
 
 
 def _errata(results: tuple[Result, ...]) -> tuple[Correction, ...]:

@@ -20,8 +20,12 @@ _KINDS = {
     "Corollary": ("corollary", "Corollary", "plain"),
     "Definition": ("definition", "Definition", "definition"),
     "AsPrinted": ("asprinted", "As printed", "definition"),
+    "Simulation": ("simulation", "Simulation", "definition"),
+    "Convergence": ("convergence", "Convergence", "definition"),
+    "Cited theorem": ("cited", "Cited theorem", "plain"),
     "Remark": ("remark", "Remark", "remark"),
 }
+_IN_WORDS = ("Remark", "Cited theorem")  # what they say stands in their remark
 _OTHER = ("statement", "Statement", "plain")
 ENVIRONMENTS = tuple(name for name, _, _ in (*_KINDS.values(), _OTHER))
 
@@ -105,7 +109,7 @@ def _body(s: Statement) -> Iterator[str]:
         yield r"\leavevmode"
     if s.claim:
         yield _display(s.claim)
-    if s.kind == "Remark":
+    if s.kind in _IN_WORDS:
         yield escape(s.remark or "What is meant is said by the statements named below.")
 
 
@@ -176,7 +180,7 @@ def _trust(s: Statement) -> str:
         parts.append(_model(s.model))
     if s.detail:
         parts.append(f"{escape(_sentence(s.detail))}.")
-    if s.remark and s.kind != "Remark":
+    if s.remark and s.kind not in _IN_WORDS:
         parts.append(f"Remark: {escape(_sentence(s.remark))}.")
     for note in s.trust:
         shown = "; ".join(escape(i) for i in note.items)
@@ -222,7 +226,8 @@ def _erratum(c: Correction, labelled: set[str]) -> str:
     kind = _KINDS.get(right.kind, _OTHER)[1]
     parts.append(f"Correct, by {kind}{ref} ({escape(right.title)}, {right.status}):")
     parts.append(_display(right.claim))
-    parts.append(rf"\noindent Proved as {typewriter(right.id)}.")
+    word = "Proved" if right.status == "PROVED" else "Measured"
+    parts.append(rf"\noindent {word} as {typewriter(right.id)}.")
     return "\n".join(parts)
 
 

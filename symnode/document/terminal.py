@@ -76,8 +76,9 @@ def document_lines(tree: Document, style: Style) -> Iterator[Text | RichTable]:
         yield Text(style.base + section.title, "bold")
         width = min(_TITLE, max(len(s.title) for s in section.statements))
         names = max(len(s.name) for s in section.statements)
+        verdicts = max(9, *(len(s.status) for s in section.statements))
         for s in section.statements:
-            yield _line(s, names, width)
+            yield _line(s, names, width, verdicts)
             if style.verbose and s.ok:
                 yield from _evidence(s, style)
         yield Text()
@@ -140,6 +141,9 @@ def _erratum(c: Correction, style: Style) -> Iterator[Text]:
     yield from _formulas("given", s.given)
     if s.model:
         yield from _model(s.model)
+    for note in s.trust:
+        if note.label == "measured":
+            yield from labelled("measured", "\n".join(note.items), _INDENT, _LABEL)
     if s.remark:
         yield from labelled("remark", s.remark, _INDENT, _LABEL)
     if c.corrected is None:
@@ -151,10 +155,10 @@ def _erratum(c: Correction, style: Style) -> Iterator[Text]:
     yield from labelled("look closer", f"symnode explain {c.corrected.id}", _INDENT, _LABEL)
 
 
-def _line(s: Statement, names: int, width: int) -> Text:
+def _line(s: Statement, names: int, width: int, verdicts: int) -> Text:
     line = Text("  ").append(f"{s.mark!s:<9}", _COLOURS[s.mark])
     line.append(f"{s.name:<{names}}  {_cut(s.title, width):<{width}}  ")
-    line.append(f"{s.status:<9}", _COLOURS[s.mark] if not s.ok else "")
+    line.append(f"{s.status:<{verdicts}}", _COLOURS[s.mark] if not s.ok else "")
     if s.status != s.expected:
         line.append(f"  expected {s.expected}")
     line.append(f"  {s.tier:<6}  {s.scope}")
@@ -180,7 +184,8 @@ def _evidence(s: Statement, style: Style) -> Iterator[Text]:
     if s.model:
         yield from _model(s.model)
     for note in s.trust:
-        yield from labelled(note.label, "; ".join(note.items), _INDENT, _LABEL)
+        between = "\n" if note.label == "measured" else "; "
+        yield from labelled(note.label, between.join(note.items), _INDENT, _LABEL)
 
 
 def _row(row: Row, style: Style) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from symnode.judgement.status import Status
@@ -78,6 +78,11 @@ class Result:
     corrected: str = ""  # id of the theorem that should stand in the place of a printed claim
     remark: str = ""  # what an erratum says about a printed claim
     uses: tuple[str, ...] = ()  # ids of the statements that the proof uses as facts
+    observed: tuple[tuple[str, ...], ...] = ()  # a table of measurements; the first row is its head
+
+    def found(self, status: Status, **more: Any) -> Result:
+        """The result with its status, ok where that was expected, and what else is told."""
+        return replace(self, status=status, ok=status is self.expected, **more)
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ def _known(kind: Any, data: Mapping[str, Any]) -> dict[str, Any]:
 def _result(data: Mapping[str, Any]) -> Result:
     values = _known(Result, data)
     values["status"], values["expected"] = Status(data["status"]), Status(data["expected"])
+    values["observed"] = tuple(tuple(row) for row in data.get("observed", ()))
     values["rows"] = tuple(
         RowResult(**{**_known(RowResult, r), "status": Status(r["status"])}) for r in data["rows"]
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,6 +33,16 @@ def created() -> list[Any]:
     found = list(_created)
     _created.clear()
     return found
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Statements and proofs made inside belong to no page."""
+    before = len(_created)
+    try:
+        yield
+    finally:
+        del _created[before:]
 
 
 def proofs_of(theorem: Any) -> tuple[Any, ...]:
@@ -261,13 +272,15 @@ def _inference(of: Derivation, row: int | None) -> tuple[tuple[Given, ...], Any,
 class Erratum:
     """What is printed, and the theorem that should stand there."""
 
-    printed: AsPrinted
-    corrected: Theorem
+    printed: Any  # AsPrinted, or a simulation of what is printed
+    corrected: Any  # Theorem, or a simulation
     says: str = ""
     place: Place = field(default_factory=caller)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.printed, AsPrinted) or not isinstance(self.corrected, Theorem):
+        printed = isinstance(self.printed, AsPrinted) or getattr(self.printed, "printed", False)
+        own = isinstance(self.corrected, Theorem) or getattr(self.corrected, "printed", 1) is False
+        if not printed or not own:
             raise StatementError(
                 "what is printed, and the theorem that should stand there",
                 f"{type(self.printed).__name__} and {type(self.corrected).__name__}",

@@ -19,6 +19,7 @@ from symnode.checker import Rejected
 from symnode.judgement.report import PageError, Result
 from symnode.language.errors import SymnodeError
 from symnode.language.naming import names_given
+from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
 from symnode.language.statements import (
     AsPrinted,
     Definition,
@@ -32,7 +33,7 @@ from symnode.verify.library import rests_on
 from symnode.verify.names import explained
 from symnode.verify.verdicts import judge
 
-Statement = Theorem | AsPrinted | Definition | Remark
+Statement = Theorem | AsPrinted | Definition | Remark | Cited | Simulation | ConvergenceOrder
 RECURSION = 5_000  # frames: formulas built term by term are deep, and the stack has room for these
 
 
@@ -203,11 +204,11 @@ def _placed(page: Page, statement: Any, result: Result) -> Result:
 
 def corrected(page: Page, statement: Any) -> str:
     """The theorem that should stand in the place of a printed claim."""
-    if not isinstance(statement, AsPrinted):
-        return ""
     for e in page.errata:
         if e.printed is statement:
             return page.ident(e.corrected)
+    if not isinstance(statement, AsPrinted):
+        return ""
     return page.ident(statement.of) if isinstance(statement.of, Theorem) else ""
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from symnode.experiments.convergence import judge_convergence
+from symnode.experiments.simulation import judge_simulation
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
 from symnode.language import models
 from symnode.language.arrays import mentions_time
 from symnode.language.relations import Relation
-from symnode.language.statements import AsPrinted, Definition, Remark, Theorem
+from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
+from symnode.language.statements import AsPrinted, Definition, Remark, Theorem, proofs_of
 from symnode.methods import counter_model
 from symnode.methods.motions import formulas, motions
 from symnode.verify import present
 from symnode.verify.derived import compare
 from symnode.verify.instance import evaluate_definition
-from symnode.verify.library import Library
+from symnode.verify.library import Library, rests_on
 from symnode.verify.prove import Proven, prove
 from symnode.verify.vacuity import contradiction
 
@@ -29,11 +32,24 @@ def judge(statement: Any, ident: str) -> tuple[Result, Any, dict[str, float]]:
     """The result, the certificates by digest, and the seconds of the rows."""
     if isinstance(statement, Definition):
         return evaluate_definition(statement, _blank(statement, ident)), {}, {}
-    if isinstance(statement, Remark):
-        return _remark(statement, ident), {}, {}
     if isinstance(statement, AsPrinted):
         return _printed(statement, ident)
-    return _theorem(statement, ident)
+    if isinstance(statement, Theorem):
+        return _theorem(statement, ident)
+    return _measured_or_told(statement, _blank(statement, ident)), {}, {}
+
+
+def _measured_or_told(statement: Any, blank: Result) -> Result:
+    """What has no certificate: measurements, and words."""
+    if isinstance(statement, Simulation):
+        return judge_simulation(statement, blank)
+    if isinstance(statement, ConvergenceOrder):
+        return judge_convergence(statement, blank)
+    if isinstance(statement, Cited):
+        admits = (f"{statement.title} {statement.source}",)
+        return blank.found(Status.ADMITTED, method="cited", remark=statement.says, admits=admits)
+    assert isinstance(statement, Remark)
+    return _remark(statement, blank)
 
 
 def _blank(s: Any, ident: str) -> Result:
@@ -42,7 +58,7 @@ def _blank(s: Any, ident: str) -> Result:
         id=ident,
         title=s.title,
         kind=s.kind,
-        role="printed" if isinstance(s, AsPrinted) else "claim",
+        role="printed" if isinstance(s, AsPrinted) or getattr(s, "printed", False) else "claim",
         ledger=s.ledger,
         status=Status.UNDECIDED,
         expected=Status(s.expect),
@@ -56,11 +72,10 @@ def _blank(s: Any, ident: str) -> Result:
     )
 
 
-def _remark(s: Remark, ident: str) -> Result:
+def _remark(s: Remark, blank: Result) -> Result:
     """DOCUMENTED: words have no certificate, and nothing is proved."""
     method = "in words" if s.says else "by the statements that it names"
-    said = replace(_blank(s, ident), status=Status.DOCUMENTED, method=method, remark=s.says)
-    return _finished(said)
+    return blank.found(Status.DOCUMENTED, method=method, remark=s.says)
 
 
 def _finished(result: Result) -> Result:
@@ -116,7 +131,22 @@ def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
         return _conflict(result, differs)
     if getattr(s, "derived_by", None) is not None:
         result = replace(result, method=f"{result.method}; SymPy derives the same closed form")
+    admits = admitted(s)
+    if admits:
+        result = replace(result, status=Status.ADMITTED, admits=admits)
     return _finished(result)
+
+
+def admitted(s: Any, seen: frozenset[int] = frozenset()) -> tuple[str, ...]:
+    """The cited theorems on which a proof rests, its own and those of what it uses."""
+    if id(s) in seen:
+        return ()
+    proofs = proofs_of(s)
+    rows = [row for p in proofs for derivation in p.derivations for row in derivation.rows]
+    named = [b for by in (*(p.by for p in proofs), *(r.by for r in rows)) for b in by]
+    own = [f"{b.title} {b.source}" for b in named if isinstance(b, Cited)]
+    below = [a for t in rests_on(s) for a in admitted(t, seen | {id(s)})]
+    return tuple(dict.fromkeys((*own, *below)))
 
 
 def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, dict[str, float]]:

@@ -1,0 +1,1 @@
+"""The numeric wing's verdicts: simulations, convergence orders, property runs, falsification."""

@@ -1,0 +1,183 @@
+"""Statements about measurements: simulations, orders of convergence, theorems that are cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, final
+
+from symnode.language.errors import Place, StatementError, caller
+from symnode.language.observations import SHARE, Observation
+from symnode.language.statements import ADMITTED, CONTRADICTED, SUPPORTED, enter, ledger_ids
+
+CONFIDENCE = 0.999
+Case = Mapping[str, Any]
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Numbers that are measured in seeded random trials, and what is claimed of them.
+
+    ``measure(rng, **case)`` gives the numbers of one trial by name, such as ``{"crossings": 12}``;
+    ``rng`` is a NumPy generator of its own for each case and trial. Every case gets ``trials``
+    trials. The claims hold together with the confidence that is told: for ``mean`` and ``share``
+    by confidence intervals, for ``every`` in all the trials that were made. The verdict is
+    SUPPORTED, CONTRADICTED, or UNDECIDED where the trials are too few; never PROVED.
+
+    ``printed`` marks what a source prints; its usual verdict is CONTRADICTED.
+    """
+
+    title: str
+    measure: Callable[..., Mapping[str, float]]
+    claim: Any  # an observation, or several
+    cases: Sequence[Case] = ({},)
+    trials: int = 1
+    seed: int = 0
+    where: str = ""
+    source: str = ""
+    ledger: Any = ()
+    printed: bool = False
+    expect: str = ""
+    confidence: float = CONFIDENCE
+    place: Place = field(default_factory=caller)
+    kind = "Simulation"
+
+    def __post_init__(self) -> None:
+        several = isinstance(self.claim, list | tuple)
+        claims = tuple(self.claim) if several else (self.claim,)
+        object.__setattr__(self, "claim", claims)
+        object.__setattr__(self, "cases", tuple(dict(c) for c in self.cases))
+        _expect_observations(claims, self.title)
+        _expect_measurable(self, self.measure)
+        for c in claims:
+            _expect_concerned(c, self.cases)
+            if c.of.rule != "every" and self.trials < 2:
+                way = "trials=20, or every(..), which speaks of single trials"
+                raise StatementError(
+                    "2 trials or more for a mean or a share", f"{self.trials}", way
+                )
+            if c.of.rule == SHARE and (c.high < 0 or c.low > 1):
+                raise StatementError("a share between 0 and 1", f"{c}", "share(..) >= 0.9")
+        finish(self)
+
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """A simulation has no hypotheses: its cases are its scope."""
+        return ()
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class ConvergenceOrder:
+    """An error falls like ``C n^(-order)`` as the number n of steps (or samples) grows.
+
+    ``error(n, rng, **case)`` gives the error at n, 0 or more. The slope of log error against
+    log n is fitted with a confidence interval, extrapolated (Richardson) where the asymptotics sets
+    in late, and points on the round-off floor are left out. SUPPORTED: the slope lies within
+    ``tolerance`` of ``order`` in every case; CONTRADICTED: in some case it certainly does not.
+    """
+
+    title: str
+    error: Callable[..., float]
+    at: Sequence[int]
+    order: float
+    tolerance: float = 0.1
+    cases: Sequence[Case] = ({},)
+    trials: int = 1
+    seed: int = 0
+    where: str = ""
+    source: str = ""
+    ledger: Any = ()
+    printed: bool = False
+    expect: str = ""
+    confidence: float = 0.95
+    place: Place = field(default_factory=caller)
+    kind = "Convergence"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cases", tuple(dict(c) for c in self.cases))
+        object.__setattr__(self, "at", tuple(self.at))
+        _expect_measurable(self, self.error)
+        sizes = [n for n in self.at if isinstance(n, int) and n > 0]
+        if len(sizes) < 4 or sizes != sorted(set(self.at)):
+            way = "at=[16, 32, 64, 128]"
+            raise StatementError("4 numbers of steps or more, increasing", f"{self.at}", way)
+        if not self.tolerance > 0:
+            raise StatementError("a tolerance above 0", f"{self.tolerance}", "tolerance=0.1")
+        finish(self)
+
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """It has no hypotheses: its cases are its scope."""
+        return ()
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Cited:
+    """A theorem of the literature that is used and that no machine has checked, in words.
+
+    Its status is ADMITTED, and so is that of every theorem whose proof names it in ``by=``.
+    """
+
+    title: str
+    says: str
+    source: str
+    ledger: Any = ()
+    expect: str = ADMITTED
+    place: Place = field(default_factory=caller)
+    kind = "Cited theorem"
+
+    def __post_init__(self) -> None:
+        if not self.says.strip() or not self.source.strip():
+            raise StatementError(
+                f'what "{self.title}" says, and where it is proved',
+                "nothing",
+                'Cited("Picard-Lindelof", says="...", source="[hairer1993, I.7]")',
+            )
+        object.__setattr__(self, "says", " ".join(self.says.split()))
+        object.__setattr__(self, "ledger", ledger_ids(self.ledger))
+        enter(self)
+
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """Its hypotheses are in its words."""
+        return ()
+
+
+def finish(statement: Any) -> None:
+    """Ledger ids, the usual expectation, and entry among the page's statements."""
+    usual = CONTRADICTED if statement.printed else SUPPORTED
+    object.__setattr__(statement, "ledger", ledger_ids(statement.ledger))
+    object.__setattr__(statement, "expect", statement.expect or usual)
+    enter(statement)
+
+
+def _expect_observations(claims: Sequence[Any], title: str) -> None:
+    wrong = [c for c in claims if not isinstance(c, Observation)]
+    if wrong or not claims:
+        got = repr(wrong[0]) if wrong else "none"
+        way = 'claim=every("crossings") >= 8, or a list of such claims'
+        raise StatementError(f'observations as the claim of "{title}"', got, way)
+
+
+def _expect_measurable(s: Any, function: Any) -> None:
+    """A function to call, cases, trials, and a confidence below 1."""
+    if not callable(function):
+        raise StatementError(f'a function that measures in "{s.title}"', repr(function), "def it")
+    if isinstance(s.trials, bool) or not isinstance(s.trials, int) or s.trials < 1:
+        raise StatementError("a whole number of trials, 1 or more", repr(s.trials), "trials=20")
+    if not s.cases:
+        raise StatementError("one case or more", "none", "leave cases= out for a single case")
+    if not 0.5 <= s.confidence < 1:
+        raise StatementError(
+            "a confidence from 0.5 to below 1", f"{s.confidence}", "confidence=0.999"
+        )
+
+
+def _expect_concerned(claim: Observation, cases: Sequence[Case]) -> None:
+    """A claim that speaks of no case would hold of nothing."""
+    if not any(claim.concerns(c) for c in cases):
+        shown = "; ".join(", ".join(f"{k} = {v}" for k, v in c.items()) for c in cases)
+        raise StatementError("a claim about one of the cases", f"{claim}", f"cases: {shown}")
