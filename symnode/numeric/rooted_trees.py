@@ -77,6 +77,27 @@ def order(a: Matrix, b: Sequence[Number], most: int = 12) -> int:
     return most
 
 
+def path_order(a: Matrix, b: Matrix, most: int = 12) -> int:
+    """The order, for every s, of the path with the weights ``b_i(s) = sum_k b[i][k] s^(k+1)``.
+
+    It is p exactly if ``sum_i b_i(s) Phi_i(t) = s^|t|/gamma(t)`` as polynomials in s, for every
+    tree t of at most p nodes [hairer1993, theorem II.6.1].
+
+    >>> from fractions import Fraction
+    >>> path_order([[0, 0], [Fraction(1, 2), 0]], [[1, -1], [0, 1]])
+    2
+    """
+    known: dict[Tree, list[Number]] = {}
+    columns = list(zip(*b, strict=True))
+    for p in range(1, min(most, len(columns)) + 1):
+        for t in trees(p):
+            stages = _stages(t, a, known)
+            found = [_sum(column, stages) * density(t) for column in columns]
+            if any(value != (k == p) for k, value in enumerate(found, start=1)):
+                return p - 1
+    return min(most, len(columns))
+
+
 def _stages(t: Tree, a: Matrix, known: dict[Tree, list[Number]]) -> list[Number]:
     """The product over the trees on the root, for each stage; subtrees are met again and again."""
     result: list[Number] = [1] * len(a)

@@ -1,4 +1,8 @@
-"""The pair of Dormand and Prince, orders 5 and 4."""
+"""The pair of Dormand and Prince, orders 5 and 4, with its interpolant of order 4.
+
+The paths of order 4 with continuous slopes are a family of one parameter: any multiple of
+s^2 (1 - s)^2 times one vector can be added. This one is Shampine's choice.
+"""
 
 from symnode.numeric.tableaux.tableau import Tableau, lower, weights
 
@@ -14,9 +18,34 @@ TABLEAU = Tableau(
         ["35/384", "0", "500/1113", "125/192", "-2187/6784", "11/84"],
     ),
     weights("35/384", "0", "500/1113", "125/192", "-2187/6784", "11/84", "0"),
-    "[hairer1993, II.5, table 5.2]",
+    "[hairer1993, II.5, table 5.2; II.6]",
     embedded=weights(
         "5179/57600", "0", "7571/16695", "393/640", "-92097/339200", "187/2100", "1/40"
     ),
     embedded_order=4,
+    interpolant=(
+        weights(
+            "1",
+            "-8048581381/2820520608",
+            "8663915743/2820520608",
+            "-12715105075/11282082432",
+        ),
+        weights("0", "0", "0", "0"),
+        weights(
+            "0",
+            "131558114200/32700410799",
+            "-68118460800/10900136933",
+            "87487479700/32700410799",
+        ),
+        weights("0", "-1754552775/470086768", "14199869525/1410260304", "-10690763975/1880347072"),
+        weights(
+            "0",
+            "127303824393/49829197408",
+            "-318862633887/49829197408",
+            "701980252875/199316789632",
+        ),
+        weights("0", "-282668133/205662961", "2019193451/616988883", "-1453857185/822651844"),
+        weights("0", "40617522/29380423", "-110615467/29380423", "69997945/29380423"),
+    ),
+    interpolant_order=4,
 )

@@ -14,8 +14,10 @@ class Tableau:
     """Stages k_i = f(t + c_i h, x + h sum_j a_ij k_j); the step is x + h sum_i b_i k_i.
 
     The nodes c_i are the row sums of a. ``embedded`` are the weights of the solution that it is
-    compared with for an estimate of the error, of order ``embedded_order``. The orders are claims
-    of the source; ``rooted_trees.order`` decides them.
+    compared with for an estimate of the error, of order ``embedded_order``. Row i of
+    ``interpolant`` are the coefficients of s, s^2, ... in b_i(s): the path inside the step is
+    x + h sum_i b_i(s) k_i at t + s h, of order ``interpolant_order`` for every s. The orders are
+    claims of the source; ``rooted_trees`` decides them.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Tableau:
     source: str
     embedded: tuple[Number, ...] = ()
     embedded_order: int = 0
+    interpolant: tuple[tuple[Number, ...], ...] = ()
+    interpolant_order: int = 0
 
     @property
     def c(self) -> tuple[Number, ...]:

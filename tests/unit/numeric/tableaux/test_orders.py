@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from fractions import Fraction
+from math import prod
 
 import pytest
 
 from symnode.numeric.quadratic import Quadratic
-from symnode.numeric.rooted_trees import density, nodes, order, trees, weight
+from symnode.numeric.rooted_trees import density, nodes, order, path_order, trees, weight
 from symnode.numeric.tableaux import TABLEAUX
 
 EVERY = pytest.mark.parametrize("name", sorted(TABLEAUX))
@@ -20,6 +21,31 @@ def test_the_order_is_the_one_of_the_source_and_no_higher(name: str) -> None:
     assert order(t.a, t.b) == t.order
     if t.embedded:
         assert order(t.a, t.embedded) == t.embedded_order
+    if t.interpolant:
+        assert path_order(t.a, t.interpolant) == t.interpolant_order
+
+
+@EVERY
+def test_a_companion_sees_the_error_of_a_pure_quadrature(name: str) -> None:
+    """A difference of weights that annihilates all powers of c would call every x' = f(t) exact."""
+    t = TABLEAUX[name]
+    if t.embedded:
+        powers = [prod([c] * t.embedded_order, start=Fraction(1)) for c in t.c]
+        step, companion = (
+            sum((w * p for w, p in zip(row, powers, strict=True)), start=Fraction(0))
+            for row in (t.b, t.embedded)
+        )
+        assert step != companion
+
+
+@EVERY
+def test_a_path_joins_the_steps_with_their_slopes(name: str) -> None:
+    t = TABLEAUX[name]
+    for i, row in enumerate(t.interpolant):
+        assert sum(row, start=Fraction(0)) == t.b[i]
+        assert row[0] == (i == 0)
+        end = sum((k * c for k, c in enumerate(row, start=1)), start=Fraction(0))
+        assert end == (i == len(t.b) - 1)
 
 
 @EVERY
@@ -43,7 +69,7 @@ def test_the_shapes_fit(name: str) -> None:
 
 def test_what_is_known_of_the_tableaux() -> None:
     last = {n for n, t in TABLEAUX.items() if t.has_last_as_first}
-    assert {"bogacki_shampine", "dormand_prince"} == last
+    assert {"bogacki_shampine", "cooper_verner", "dormand_prince"} == last
     assert {n for n, t in TABLEAUX.items() if not t.is_explicit} == {
         "gauss_two",
         "implicit_midpoint",
