@@ -1,0 +1,115 @@
+"""Training: a rule applied over and over, with everything it met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from symnode.numeric.errors import IntegrationError
+from symnode.numeric.inputs import Array, count_of, start_of
+from symnode.numeric.training.errors import TrainingError
+from symnode.numeric.training.evaluation import Evaluation, Objective, evaluated
+from symnode.numeric.training.rule import Rule
+
+WHERE = "training.descend"
+
+
+@final
+@dataclass(frozen=True)
+class History:
+    """A training run of K steps.
+
+    Fields: ``parameters``, shape (K + 1, ...), the start first; ``losses``, shape (K + 1,);
+    ``gradients``, of the shape of ``parameters``. K may be smaller than was asked for, where
+    ``stop_below`` was reached.
+    """
+
+    parameters: Array
+    losses: Array
+    gradients: Array
+
+
+def descend(
+    objective: Objective,
+    start: ArrayLike,
+    *,
+    rule: Rule,
+    steps: int,
+    stop_below: float = 0.0,
+) -> History:
+    """``theta_{k+1} = rule(theta_k, Loss(theta_k), Loss'(theta_k), ...)`` from ``start``.
+
+    Args:
+        objective: the loss; a function that returns ``(loss, gradient)``, or an
+            :class:`~symnode.numeric.training.Evaluation`, which the rules need that look at
+            the final states (:class:`~symnode.numeric.training.LinearLoss`,
+            :class:`~symnode.numeric.training.TerminalLoss`).
+        start: theta_0, real, of any shape.
+        rule: one of the rules of ``symnode.numeric.training``.
+        steps: K, 1 or more.
+        stop_below: end early once the loss is at or below this; 0 stops at an exact fit.
+
+    Errors: :class:`~symnode.numeric.training.TrainingError` where a loss, a gradient or a step is
+    no longer finite, with ``history``, the run up to there; and for unusable input.
+
+    Source: [okamoto2025, section 3].
+
+    >>> from symnode.numeric.training import SGD
+    >>> found = descend(lambda a: ((a - 1) ** 2, 2 * (a - 1)), 3.0, rule=SGD(0.25), steps=3)
+    >>> found.parameters, found.losses
+    (array([3.  , 2.  , 1.5 , 1.25]), array([4.    , 1.    , 0.25  , 0.0625]))
+    """
+    count, parameters = _inputs(start, steps)
+    memory = rule.start(parameters)
+    path, seen = [parameters], [_seen(objective, parameters, None)]
+    for _ in range(count):
+        if seen[-1].loss <= stop_below:
+            break
+        try:
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                parameters, memory = rule.step(parameters, seen[-1], memory)
+            if not np.all(np.isfinite(parameters)):
+                way = "a smaller rate, or another start"
+                raise TrainingError(WHERE, "finite parameters", parameters, way)
+            found = _seen(objective, parameters, len(path))
+        except TrainingError as error:
+            raise error.after(_history(path, seen)) from error.__cause__
+        path.append(parameters)
+        seen.append(found)
+    return _history(path, seen)
+
+
+def _inputs(start: ArrayLike, steps: int) -> tuple[int, Array]:
+    """The checked number of steps, and the start as an array."""
+    try:
+        parameters = start_of(start, f"{WHERE}: start")
+        count = count_of(steps, f"{WHERE}: steps")
+    except IntegrationError as error:
+        raise TrainingError(error.where, error.expected, error.got, error.way_out) from None
+    if np.iscomplexobj(parameters):
+        way = "train real and imaginary parts"
+        raise TrainingError(f"{WHERE}: start", "real parameters", "complex ones", way)
+    return count, parameters
+
+
+def _seen(objective: Objective, parameters: Array, step: int | None) -> Evaluation:
+    """The loss at the parameters, finite together with its gradient."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        seen = evaluated(objective, parameters)
+    if np.isfinite(seen.loss) and np.all(np.isfinite(seen.gradient)):
+        return seen
+    at = "at the start" if step is None else f"after {step} step" + "s" * (step != 1)
+    got = f"{seen.loss} at {parameters}"
+    way = "a smaller rate, or another start"
+    raise TrainingError(f"{WHERE}: the loss {at}", "a finite loss and gradient", got, way)
+
+
+def _history(path: list[Array], seen: list[Evaluation]) -> History:
+    return History(
+        parameters=np.array(path),
+        losses=np.array([s.loss for s in seen]),
+        gradients=np.array([s.gradient for s in seen]),
+    )

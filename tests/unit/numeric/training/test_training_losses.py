@@ -1,0 +1,219 @@
+"""The losses: gradients against difference quotients, matrices against the maps of the pages."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.linalg import expm
+
+from symnode.numeric import rk4
+from symnode.numeric.training import (
+    SGD,
+    GaussNewton,
+    LinearLoss,
+    MatrixCorrected,
+    TerminalLoss,
+    TrainingError,
+    VarianceCorrected,
+    descend,
+)
+
+SEEDS = st.integers(0, 10**6)
+TURN = np.array([[0.0, -1.0], [1.0, 0.0]])
+
+
+def network(s: float, x: np.ndarray, theta: np.ndarray) -> np.ndarray:
+    """f = tanh(x A^T + b) for theta = (A, b), n = 2."""
+    return np.tanh(x @ theta[:4].reshape(2, 2).T + theta[4:])
+
+
+def network_vjp(
+    s: float, x: np.ndarray, theta: np.ndarray, costate: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    inner = costate * (1 - network(s, x, theta) ** 2)
+    return inner @ theta[:4].reshape(2, 2), np.concatenate([(inner.T @ x).ravel(), inner.sum(0)])
+
+
+def networks(seed: int, number: int = 4) -> tuple[TerminalLoss, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    loss = TerminalLoss(
+        network, network_vjp, rng.normal(size=(number, 2)), rng.normal(size=(number, 2)), 1.0
+    )
+    return loss, rng.normal(size=6)
+
+
+@settings(max_examples=25)
+@given(SEEDS)
+def test_the_gradient_of_a_network_and_its_information(seed: int) -> None:
+    loss, theta = networks(seed)
+    seen = loss(theta)
+    assert seen.terminal is not None
+    step = 1e-5
+    for place in range(6):
+        shift = step * np.eye(6)[place]
+        quotient = (loss(theta + shift).loss - loss(theta - shift).loss) / (2 * step)
+        # The quotient: step^2 and 1e-16/step. The adjoint: order 4, (1/32)^4.
+        assert abs(quotient - seen.gradient[place]) <= 1e-5 * (1 + np.abs(seen.gradient).max())
+    slopes = loss.sensitivity(theta)
+    information = seen.terminal.information()
+    assert np.allclose(information, sum(j.T @ j for j in slopes) / 4)
+    assert np.linalg.eigvalsh(information)[0] >= -1e-12
+
+
+@given(SEEDS, st.floats(0.2, 3))
+def test_the_linear_loss_is_its_definition(seed: int, t: float) -> None:
+    rng = np.random.default_rng(seed)
+    goal, A, root = rng.uniform(-1, 1, (3, 2, 2))
+    loss = LinearLoss(goal, t, root @ root.T + 0.1 * np.eye(2))
+    seen, step = loss(A), 1e-6
+    for direction in np.eye(4).reshape(4, 2, 2):
+        quotient = (loss(A + step * direction).loss - loss(A - step * direction).loss) / (2 * step)
+        found = float(np.sum(seen.gradient * direction))
+        # Third derivatives are at most (t e^t)^3 in size here; rounding is 1e-16 Loss/step.
+        assert abs(found - quotient) <= 1e-6 * (1 + np.abs(seen.gradient).max() + seen.loss)
+
+
+def test_two_losses_agree_on_linear_data() -> None:
+    """Solver and adjoint on data against the exact flow, with E[x x^T] of the same data."""
+    rng = np.random.default_rng(3)
+    goal, A, data = rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=(5, 2))
+    exact = LinearLoss(goal, 1.0, data.T @ data / 5)(A)
+    simulated = TerminalLoss(
+        lambda s, x, a: x @ a.T,
+        lambda s, x, a, costate: (costate @ a, costate.T @ x),
+        data,
+        data @ expm(goal).T,
+        1.0,
+        steps=100,
+    )(A)
+    # Order 4 with steps of 1/100 and |A| < 3: 1e-8 * 81/120.
+    assert math.isclose(simulated.loss, exact.loss, rel_tol=1e-6)
+    assert np.allclose(simulated.gradient, exact.gradient, rtol=1e-6, atol=1e-7)
+    assert simulated.terminal is not None and exact.terminal is not None
+    assert np.allclose(simulated.terminal.moment, exact.terminal.moment, rtol=1e-6, atol=1e-7)
+    assert np.allclose(simulated.terminal.target, exact.terminal.target, rtol=1e-12)
+    assert np.allclose(
+        simulated.terminal.information(), exact.terminal.information(), rtol=1e-6, atol=1e-7
+    )
+
+
+@given(st.lists(st.floats(0.2, 3), min_size=1, max_size=6), st.floats(-2, 2), st.floats(0.1, 1.5))
+def test_in_one_dimension_the_step_does_not_see_the_data(
+    data: list[float], u: float, rate: float
+) -> None:
+    starts = np.array(data)[:, None]
+    loss = TerminalLoss(
+        lambda s, x, a: a * x,
+        lambda s, x, a, costate: (a * costate, np.sum(costate * x)),
+        starts,
+        starts * math.exp(-0.5),
+        1.0,
+    )
+    found = descend(loss, u - 0.5, rule=VarianceCorrected(rate), steps=1).parameters
+    after = found[-1] + 0.5 if len(found) > 1 else u
+    # Order 4 with h = 1/32 and |a| <= 2.5: (a h)^4/120 = 3e-7, amplified by e^{|u|}.
+    assert abs(after - (u + rate * math.expm1(-u))) <= 1e-5
+
+
+@given(SEEDS, st.floats(0.1, 1.5))
+def test_commuting_symmetric_matrices_are_ricker_maps(seed: int, rate: float) -> None:
+    rng = np.random.default_rng(seed)
+    basis = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    own, goal = rng.uniform(-1, 1, (2, 3))
+    spectral = lambda values: basis @ np.diag(values) @ basis.T  # noqa: E731
+    found = descend(
+        LinearLoss(spectral(goal), 1.0), spectral(own), rule=MatrixCorrected(rate), steps=1
+    ).parameters[-1]
+    expected = own + rate * np.expm1(-(own - goal))
+    assert np.allclose(found, spectral(expected), rtol=0, atol=1e-12)  # rounding
+
+
+@given(st.floats(-1, 1), st.floats(-2, 2), st.floats(-1, 1), st.floats(-2, 2), st.floats(0.1, 1.5))
+def test_commuting_normal_matrices_are_complex_ricker_maps(
+    p: float, q: float, p_goal: float, q_goal: float, rate: float
+) -> None:
+    block = lambda a, b: a * np.eye(2) + b * TURN  # noqa: E731
+    loss = LinearLoss(block(p_goal, q_goal), 1.0)
+    found = descend(loss, block(p, q), rule=MatrixCorrected(rate), steps=1).parameters[-1]
+    u = complex(p - p_goal, q - q_goal)
+    after = complex(p_goal, q_goal) + u - rate * (1 - np.exp(-u))
+    assert np.allclose(found, block(after.real, after.imag), rtol=0, atol=1e-11)
+
+
+def test_gauss_newton_needs_an_invertible_derivative() -> None:
+    """At A = pi J, t = 1 the eigenvalues differ by 2 pi i: e^A = -I has a continuum of roots."""
+    loss = LinearLoss(np.diag([0.3, -0.6]), 1.0)
+    with pytest.raises(TrainingError, match="parameters that all move the final states"):
+        descend(loss, math.pi * TURN, rule=GaussNewton(0.1), steps=1)
+    assert descend(loss, math.pi * TURN, rule=GaussNewton(0.1, damping=1e-3), steps=1)
+
+
+def test_gauss_newton_on_a_network_fits_where_gradient_descent_crawls() -> None:
+    loss, theta = networks(1, number=6)
+    goal = np.linspace(-0.5, 0.5, 6)
+    ends = rk4(partial(_bound, goal), loss.starts, np.linspace(0, 1, 33))[-1]
+    fitted = TerminalLoss(network, network_vjp, loss.starts, ends, 1.0)
+    fast = descend(fitted, goal + 0.2, rule=GaussNewton(1.0), steps=8)
+    slow = descend(fitted, goal + 0.2, rule=SGD(0.1), steps=8)
+    assert fast.losses[-1] < 1e-15 < slow.losses[-1]
+
+
+def _bound(theta: np.ndarray, s: float, x: np.ndarray) -> np.ndarray:
+    return network(s, x, theta)
+
+
+def test_a_field_that_drops_imaginary_parts_is_found_out() -> None:
+    data = np.array([[1.0], [2.0]])
+    loss = TerminalLoss(
+        lambda s, x, a: np.abs(a) * x,
+        lambda s, x, a, costate: (a * costate, np.sum(costate * x)),
+        data,
+        data,
+        1.0,
+    )
+    with pytest.raises(TrainingError, match="analytic functions"):
+        descend(loss, 0.7, rule=GaussNewton(0.5), steps=1)
+
+
+def test_batches_are_seeded_and_unbiased() -> None:
+    loss, theta = networks(5, number=6)
+    first, again = (loss.batches(2, seed=4) for _ in range(2))
+    drawn = [first(theta).gradient for _ in range(120)]
+    assert np.array_equal(drawn[0], again(theta).gradient)
+    assert not np.array_equal(drawn[0], drawn[1])
+    whole = loss(theta).gradient
+    error = np.std(drawn, axis=0) / math.sqrt(len(drawn))
+    assert np.all(np.abs(np.mean(drawn, axis=0) - whole) <= 4 * error)
+    with pytest.raises(TrainingError, match="1 to 6"):
+        loss.batches(7, seed=0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"goal": [1.0, 2.0], "horizon": 1.0}, "square matrix"),
+        ({"goal": 1.0, "horizon": 0.0}, "finite time other than 0"),
+        ({"goal": 1.0, "horizon": 1.0, "moment": -1.0}, "positive eigenvalues"),
+        ({"goal": np.eye(2), "horizon": 1.0, "moment": [[1, 2], [0, 1]]}, "symmetric"),
+    ],
+)
+def test_linear_losses_that_make_no_sense(arguments: dict[str, object], told: str) -> None:
+    with pytest.raises(TrainingError, match=told):
+        LinearLoss(**arguments)  # type: ignore[arg-type]
+
+
+def test_data_that_do_not_fit() -> None:
+    make = partial(TerminalLoss, network, network_vjp)
+    with pytest.raises(TrainingError, match="shape of starts"):
+        make(np.ones((3, 2)), np.ones((2, 2)), 1.0)
+    with pytest.raises(TrainingError, match="one row a trajectory"):
+        make(np.ones(3), np.ones(3), 1.0)
+    with pytest.raises(TrainingError, match="finite time"):
+        make(np.ones((3, 2)), np.ones((3, 2)), float("nan"))
+    with pytest.raises(TrainingError, match="as the goal"):
+        LinearLoss(1.0, 1.0)(np.ones(2))
