@@ -72,7 +72,7 @@ def make_candidate(sig: Signature, number: int, states: set[str], fixed: Fixed) 
             values = semidefinite(rng, size(spaces[own.spaces[0]]), number)
         else:
             values = {e: _number(rng, own.sign, number) for e in entries}
-        heads[h] = {e: values[_representative(e, own.classes)] for e in entries}
+        heads[h] = {e: values[representative(e, own.classes)] for e in entries}
         if h in fixed.values:
             heads[h] = {e: fixed.values[h].get(e, Fraction(0)) for e in entries}
         elif own.within is not None:
@@ -83,7 +83,8 @@ def make_candidate(sig: Signature, number: int, states: set[str], fixed: Fixed) 
     return Candidate(spaces, heads, functions, sig, frozenset(states))
 
 
-def _representative(e: tuple[int, ...], classes: tuple[int, ...]) -> tuple[int, ...]:
+def representative(e: tuple[int, ...], classes: tuple[int, ...]) -> tuple[int, ...]:
+    """The first of the entries that a symmetry makes equal."""
     out = list(e)
     for c in set(classes):
         places = [k for k, own in enumerate(classes) if own == c]
@@ -282,10 +283,10 @@ def _slot_inside(sig: Signature, f: str, g: str, inside: Any) -> bool:
 def _with_head(c: Candidate, h: str, e: tuple[int, ...], v: Fraction) -> Candidate | None:
     """One value changed, and with it all that the symmetry makes equal."""
     table, classes = c.heads[h], c.signature.heads[h].classes
-    own = _representative(e, classes)
+    own = representative(e, classes)
     if e != own or table.get(e, v) in (v, 0):
         return None
-    new = {k: v if _representative(k, classes) == own else x for k, x in table.items()}
+    new = {k: v if representative(k, classes) == own else x for k, x in table.items()}
     return replace(c, heads={**c.heads, h: new})
 
 

@@ -108,7 +108,7 @@ class Search:
     def _sides(self, relation: dict[str, Any]) -> list[Body]:
         return [self.trajectories.body(relation[s], relation["indices"]) for s in ("lhs", "rhs")]
 
-    def _without_gaussians(self) -> Search | None:
+    def without_gaussians(self) -> Search | None:
         """The search for a model of the hypotheses alone, if nothing in them is normal."""
         signature = self.problem["signature"]
         random = {h: own for h, own in signature["heads"].items() if "gaussian" in own}
@@ -186,7 +186,7 @@ class Search:
     def witness(self, tries: int) -> tuple[dict[str, Any] | None, bool]:
         """A certificate that the hypotheses hold in some model, and whether a claim fails there."""
         if self.has_no_model:
-            apart = self._without_gaussians()
+            apart = self.without_gaussians()
             return apart.witness(tries) if apart is not None else (None, False)
         for number in range(tries):
             with suppress(NotExact, Rejected, OutOfBudget, ZeroDivisionError):
