@@ -1,0 +1,1 @@
+"""The field's formulas as terms, for pages and users; the engine never imports them."""
