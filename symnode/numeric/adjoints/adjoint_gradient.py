@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symnode.numeric.adjoints.gradient import Gradient
+from symnode.numeric.adjoints.terminal_gradient import Gradient
 from symnode.numeric.inputs import Array, Field, Vjp, grid_of, slope_of, start_of
 from symnode.numeric.solvers.hermite import HermitePath
 from symnode.numeric.solvers.rk4 import rk4

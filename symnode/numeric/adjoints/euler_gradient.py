@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symnode.numeric.adjoints.gradient import Gradient
+from symnode.numeric.adjoints.terminal_gradient import Gradient
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.euler import layer_length
 from symnode.numeric.inputs import Vjp, finite, slope_of, start_of

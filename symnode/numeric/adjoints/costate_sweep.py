@@ -1,0 +1,107 @@
+"""The adjoint equation, integrated backwards by an explicit method."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symnode.numeric.adjoints.losses import Loss
+from symnode.numeric.adjoints.parameter_bars import ParameterBars
+from symnode.numeric.adjoints.problem import Problem
+from symnode.numeric.adjoints.result import LossGradient, all_finite
+from symnode.numeric.adjoints.schedule import Schedule, Step
+from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
+from symnode.numeric.inputs import Array
+
+
+class States(Protocol):
+    """Where the coefficients of the adjoint equation are evaluated, one step after the other."""
+
+    def begin(self, n: int) -> None:
+        """Step n is next; they come from the last one to the first."""
+
+    def stage(self, i: int) -> Array:
+        """The state at the time of stage i of the backward step."""
+
+    def seen(self, slope: Array) -> None:
+        """The slope of the state that was asked for last."""
+
+    def end(self) -> None:
+        """The step is done."""
+
+
+class CostateSweep:
+    """``-dlambda/dt = f_x^T lambda + r_x`` from ``L_x`` at the end, with a jump at each time.
+
+    On the way ``dL/dtheta = integral of f_theta^T lambda + r_theta dt`` by the weights of the
+    method, and ``dL/dt_k = jump . f(t_k)`` inside, ``lambda . f + r`` at the end and its negative
+    at the start, where f and r are those of the forward path.
+    """
+
+    def __init__(self, scheme: Scheme, problem: Problem, loss: Loss, where: str) -> None:
+        self.scheme, self.problem, self.loss, self.where = scheme, problem, loss, where
+        self.bars = ParameterBars(problem.field, problem.parameters, f"{where}: vjp")
+
+    def gradient(
+        self, schedule: Schedule, observed: Array, cost: float, states: States
+    ) -> LossGradient:
+        """The gradient, given the forward states at the times and the integrated cost."""
+        value = self.loss.end_value(observed[-1]) + self.loss.observed_value(observed) + cost
+        jumps = self.loss.observed_gradient(observed)
+        jumps = np.zeros_like(observed) if jumps is None else jumps
+        costate = self.loss.end_gradient(observed[-1]) + jumps[-1]
+        last = costate
+        places = {n: k for k, n in enumerate(schedule.before)}
+        for n in range(len(schedule.steps) - 1, -1, -1):
+            if n + 1 in places and n + 1 < len(schedule.steps):
+                costate = costate + jumps[places[n + 1]]
+            states.begin(n)
+            costate = self._step(schedule.steps[n], costate, states)
+            states.end()
+        times = self._times_bar(observed, [-costate, *jumps[1:-1], last])
+        initial = np.asarray(costate + jumps[0])
+        return all_finite(LossGradient(value, initial, self.bars.total(), times), self.where)
+
+    def _times_bar(self, observed: Array, costates: list[Array]) -> NDArray[np.float64]:
+        problem = self.problem
+        bar = np.zeros(len(problem.times))
+        for k, (time, state) in enumerate(zip(problem.times.tolist(), observed, strict=True)):
+            slope = problem.field(time, state, problem.parameters)
+            slope = checked_slope(slope, state, f"{self.where}: field")
+            bar[k] = np.vdot(costates[k], slope)
+        ends = [(0, -1.0), (-1, 1.0)]
+        for k, sign in ends:
+            time = float(problem.times[k])
+            bar[k] += sign * self.loss.running_value(time, observed[k], problem.parameters)
+        return bar
+
+    def _step(self, step: Step, costate: Array, states: States) -> Array:
+        scheme, h = self.scheme, step.length
+        back: list[Array] = []
+        for i, row in enumerate(scheme.rows):
+            time = step.time + (1 - scheme.nodes[i]) * h
+            back.append(
+                self._stage(time, states, i, combined(costate, row, h, back), h * scheme.weights[i])
+            )
+        return scheme.advanced(costate, back, h)
+
+    def _stage(self, time: float, states: States, i: int, costate: Array, weight: float) -> Array:
+        """``f_x^T lambda + r_x``; the parameters get their share with the weight."""
+        field, parameters = self.problem.field, self.problem.parameters
+        state = states.stage(i)
+        slope, tape = field.taped(time, state, parameters)
+        states.seen(checked_slope(slope, state, f"{self.where}: field"))
+        # Factors are linear in the costate: scaled before, so that they can be added up unscaled.
+        scaled = costate if weight == 0 else weight * costate
+        through, factors = field.pull(tape, parameters, scaled)
+        result = checked_slope(through, costate, f"{self.where}: vjp, first result")
+        if weight != 0:
+            self.bars.wait(factors)
+            result = result / weight
+        cost = self.loss.running_gradient(time, state, parameters)
+        if cost is not None:
+            result = result + cost[0]
+            self.bars.add(cost[1], weight)
+        return result

@@ -1,0 +1,195 @@
+"""The exact gradient of what an explicit method computes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, final
+
+import numpy as np
+
+from symnode.numeric.adjoints.fields import TapedField
+from symnode.numeric.adjoints.losses import Loss
+from symnode.numeric.adjoints.parameter_bars import ParameterBars
+from symnode.numeric.adjoints.problem import Problem
+from symnode.numeric.adjoints.result import LossGradient, all_finite
+from symnode.numeric.adjoints.schedule import Schedule, Step
+from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
+from symnode.numeric.inputs import Array, count_of, finite, slope_of
+
+WHERE = "numeric.Discrete"
+
+
+@final
+@dataclass(frozen=True)
+class Discrete:
+    """Discretise, then differentiate: the gradient is exact up to round-off, at any step.
+
+    One step is ``X_i = x + h sum_j a_ij k_j``, ``k_i = f(t + c_i h, X_i)``, ``x + h sum_i b_i k_i``
+    and the running cost adds ``h sum_i b_i r(t + c_i h, X_i)``.  Its transpose, from the costate
+    lambda after the step: for i = s ... 1,
+
+        K_i = h b_i lambda + h sum_j a_ji Y_j,    Y_i = f_x(X_i)^T K_i + h b_i r_x(X_i),
+
+    then ``lambda + sum_i Y_i`` before the step, and ``f_theta(X_i)^T K_i + h b_i r_theta(X_i)``
+    are added to the gradient in the parameters.
+
+    Fields: ``method`` is the name of an explicit tableau; ``substeps`` is the number of equal steps
+    between neighbouring times.  ``checkpoint_every = k`` keeps one state of k and computes the
+    others again, so that memory is that of k taped steps and one k-th of the states, for one more
+    forward pass; without it all tapes are kept.  Both give the same bits.
+
+    Errors: :class:`~symnode.numeric.errors.IntegrationError` for a method that is unknown or
+    implicit, for shapes that do not fit, and for a state, loss or gradient that is not finite.
+
+    Source: [hairer1993, II.1]; [hager2000, section 2].
+
+    >>> from symnode.numeric.adjoints.fields import WithVjp
+    >>> growth = WithVjp(
+    ...     lambda t, x, p: p["a"] * x, lambda t, x, p, c: (p["a"] * c, {"a": np.vdot(c, x)})
+    ... )
+    >>> problem = Problem(growth, 1.0, [0.0, 1.0], {"a": 3.0})
+    >>> end = Loss(terminal=(lambda x: x, np.ones_like))
+    >>> found = Discrete("euler", substeps=2).gradient(problem, end)    # of (1 + a/2)^2
+    >>> print(found.loss, found.initial, found.parameters["a"])
+    6.25 6.25 2.5
+    """
+
+    method: str = "rk4"
+    substeps: int = 1
+    checkpoint_every: int | None = None
+
+    def gradient(self, problem: Problem, loss: Loss, /) -> LossGradient:
+        """The loss and its derivatives."""
+        scheme = Scheme.named(self.method, WHERE)
+        substeps = count_of(self.substeps, f"{WHERE}: substeps")
+        schedule = Schedule.uniform(problem.times, substeps)
+        every = self.checkpoint_every
+        if every is not None:
+            every = count_of(every, f"{WHERE}: checkpoint_every")
+        # Overflow is reported as an error with the state that led to it.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            sweep = _Sweep(scheme, schedule, problem, loss)
+            return sweep.gradient(every or max(1, len(schedule.steps)))
+
+
+@dataclass
+class _Taped:
+    """One step: what its transpose needs."""
+
+    tapes: list[Any]
+    slopes: list[Array]
+    states: list[Array]  # of the stages, where the running cost or f_t need them
+    costs: list[float]  # the running cost at the stages
+
+
+class _Sweep:
+    """Forward and back, by segments of ``every`` steps that begin at checkpoints."""
+
+    def __init__(self, scheme: Scheme, schedule: Schedule, problem: Problem, loss: Loss) -> None:
+        self.scheme, self.schedule, self.problem, self.loss = scheme, schedule, problem, loss
+        self.field: TapedField = problem.field
+        self.keep_states = loss.running is not None or problem.in_time is not None
+        self.bars = ParameterBars(problem.field, problem.parameters, f"{WHERE}: vjp")
+        self.times_bar = np.zeros(len(problem.times))
+
+    def gradient(self, every: int) -> LossGradient:
+        observed, last, cost, checkpoints, taped = self._forward(every)
+        value = self.loss.end_value(last) + self.loss.observed_value(observed) + cost
+        costate = self.loss.end_gradient(last)
+        jumps = self.loss.observed_gradient(observed)
+        places = {n: k for k, n in enumerate(self.schedule.before)} if jumps is not None else {}
+        steps = self.schedule.steps
+        for n in range(len(steps) - 1, -1, -1):
+            if jumps is not None and n + 1 in places:
+                costate = costate + jumps[places[n + 1]]
+            if not taped:
+                start = n - n % every
+                taped = self._again(steps[start : n + 1], checkpoints[start // every])
+            costate = self._pulled(steps[n], taped.pop(), costate)
+        initial = costate if jumps is None else np.asarray(costate + jumps[0])
+        times = None if self.problem.in_time is None else self.times_bar
+        found = LossGradient(value, initial, self.bars.total(), times)
+        return all_finite(found, WHERE)
+
+    def _forward(self, every: int) -> tuple[Array, Array, float, list[Array], list[_Taped]]:
+        """The states at the times, the last one, the running cost, checkpoints, the last tapes."""
+        state, cost = self.problem.initial, 0.0
+        at_times, wanted = [state], frozenset(self.schedule.before)
+        checkpoints: list[Array] = []
+        taped: list[_Taped] = []
+        for n, step in enumerate(self.schedule.steps):
+            if n % every == 0:
+                checkpoints.append(state)
+                taped = []
+            taped.append(self._stages(step, state))
+            cost += step.length * float(np.dot(self.scheme.weights, taped[-1].costs))
+            state = self._after(step, state, taped[-1])
+            if self.loss.observed is not None and n + 1 in wanted:
+                at_times.append(state)
+        return np.stack(at_times), state, cost, checkpoints, taped
+
+    def _again(self, steps: tuple[Step, ...], state: Array) -> list[_Taped]:
+        taped: list[_Taped] = []
+        for n, step in enumerate(steps):
+            if n:
+                state = self._after(steps[n - 1], state, taped[-1])
+            taped.append(self._stages(step, state))
+        return taped
+
+    def _stages(self, step: Step, state: Array) -> _Taped:
+        found = _Taped([], [], [], [])
+
+        def evaluate(time: float, stage: Array) -> Array:
+            value, tape = self.field.taped(time, stage, self.problem.parameters)
+            found.tapes.append(tape)
+            found.costs.append(self.loss.running_value(time, stage, self.problem.parameters))
+            if self.keep_states:
+                found.states.append(stage)
+            return checked_slope(value, stage, f"{WHERE}: field")
+
+        found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length)
+        return found
+
+    def _after(self, step: Step, state: Array, taped: _Taped) -> Array:
+        new = self.scheme.advanced(state, taped.slopes, step.length)
+        return finite(np.asarray(new), step.time, state, WHERE)
+
+    def _pulled(self, step: Step, taped: _Taped, costate: Array) -> Array:
+        """The costate before the step; parameters and times are added up on the way."""
+        scheme, h, parameters = self.scheme, step.length, self.problem.parameters
+        count = len(scheme.nodes)
+        back: list[Array] = [costate] * count
+        time_bar = length_bar = 0.0
+        for i in range(count - 1, -1, -1):
+            b = scheme.weights[i]
+            weighted = combined((h * b) * costate, scheme.columns[i], h, back)
+            through, factors = self.field.pull(taped.tapes[i], parameters, weighted)
+            back[i] = checked_slope(through, costate, f"{WHERE}: vjp, first result")
+            self.bars.wait(factors)
+            if not self.keep_states:
+                continue
+            time, stage = step.time + scheme.nodes[i] * h, taped.states[i]
+            cost = self.loss.running_gradient(time, stage, parameters)
+            if cost is not None:
+                back[i] = back[i] + (h * b) * cost[0]
+                self.bars.add(cost[1], h * b)
+            if self.problem.in_time is not None:
+                moved = self._in_time(time, stage, weighted, h * b)
+                slope = taped.slopes[i]
+                along = np.vdot(weighted, slope) / h if h else b * np.vdot(costate, slope)
+                time_bar += moved
+                length_bar += float(along) + scheme.nodes[i] * moved + b * taped.costs[i]
+        step.move(self.times_bar, time_bar, length_bar)
+        for part in back:
+            costate = costate + part
+        return costate
+
+    def _in_time(self, time: float, stage: Array, weighted: Array, weight: float) -> float:
+        """The derivative in the time of one stage, which f and r contain."""
+        assert self.problem.in_time is not None
+        parameters = self.problem.parameters
+        partial = slope_of(
+            self.problem.in_time(time, stage, parameters), stage, f"{WHERE}: in_time"
+        )
+        moved = float(np.vdot(weighted, partial))
+        return moved + weight * self.loss.running_in_time(time, stage, parameters)

@@ -1,0 +1,125 @@
+"""Losses of a trajectory: of its end, of its states at several times, and integrals along it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from symnode.numeric.adjoints.fields import Bars, Parameters
+from symnode.numeric.errors import IntegrationError
+from symnode.numeric.inputs import NUMBERS, Array, slope_of
+
+WHERE = "numeric.gradient: loss"
+Scalar = tuple[Callable[[Array], ArrayLike], Callable[[Array], ArrayLike]]
+
+
+@final
+@dataclass(frozen=True)
+class RunningCost:
+    """``r(t, x, theta)``, which the loss integrates from t_0 to t_1.
+
+    Fields: ``value(t, x, parameters)`` is a real number; ``gradient(t, x, parameters)`` is
+    ``(r_x, {name: r_theta})``, where parameters that r does not have may be left out. ``in_time``
+    is r_t in the same arguments; ``None`` says that r does not contain t.
+    """
+
+    value: Callable[[float, Array, Parameters], ArrayLike]
+    gradient: Callable[[float, Array, Parameters], tuple[ArrayLike, Bars]]
+    in_time: Callable[[float, Array, Parameters], ArrayLike] | None = None
+
+
+@final
+@dataclass(frozen=True)
+class Loss:
+    """``L = terminal(x(t_1)) + observed(x(times)) + integral of running(t, x, theta) dt``.
+
+    Fields, each of which may be left out: ``terminal`` is the pair (value, gradient) of functions
+    of the last state; ``observed`` is the same of the array of all states at the times of the
+    problem, of shape ``(N, *state)``; ``running`` is integrated. Values are real numbers, summed
+    over the batch if there is one; gradients have the shape of the argument.
+
+    >>> Loss(terminal=(lambda x: np.sum(x**2) / 2, lambda x: x)).end_value(np.array([3.0, 4.0]))
+    12.5
+    """
+
+    terminal: Scalar | None = None
+    observed: Scalar | None = None
+    running: RunningCost | None = None
+
+    def end_value(self, last: Array) -> float:
+        """The terminal part."""
+        return real_number(self.terminal[0](last), f"{WHERE}.terminal") if self.terminal else 0.0
+
+    def end_gradient(self, last: Array) -> Array:
+        """The gradient of the terminal part, zero if there is none."""
+        if self.terminal is None:
+            return np.zeros_like(last)
+        return finite_gradient(self.terminal[1](last), last, f"{WHERE}.terminal, gradient")
+
+    def observed_value(self, states: Array) -> float:
+        """The part of all states."""
+        return real_number(self.observed[0](states), f"{WHERE}.observed") if self.observed else 0.0
+
+    def observed_gradient(self, states: Array) -> Array | None:
+        """The gradient of that part, of shape ``(N, *state)``."""
+        if self.observed is None:
+            return None
+        return finite_gradient(self.observed[1](states), states, f"{WHERE}.observed, gradient")
+
+    def running_value(self, time: float, state: Array, parameters: Parameters) -> float:
+        """The integrand."""
+        if self.running is None:
+            return 0.0
+        return real_number(self.running.value(time, state, parameters), f"{WHERE}.running")
+
+    def running_gradient(
+        self, time: float, state: Array, parameters: Parameters
+    ) -> tuple[Array, Bars] | None:
+        """``(r_x, {name: r_theta})``."""
+        if self.running is None:
+            return None
+        in_state, bars = self.running.gradient(time, state, parameters)
+        return slope_of(in_state, state, f"{WHERE}.running, gradient"), bars
+
+    def running_in_time(self, time: float, state: Array, parameters: Parameters) -> float:
+        """r_t."""
+        if self.running is None or self.running.in_time is None:
+            return 0.0
+        value = self.running.in_time(time, state, parameters)
+        return real_number(value, f"{WHERE}.running, in_time")
+
+
+def real_number(value: Any, where: str) -> float:
+    """A finite real number as a float.
+
+    >>> real_number(np.array(2), "numeric.gradient: loss")
+    2.0
+    """
+    number = np.asarray(value)
+    if number.shape != ():
+        raise IntegrationError(
+            where, "one number", f"shape {number.shape}", "sum or average over the entries"
+        )
+    if number.dtype.kind not in NUMBERS or number.dtype.kind == "c":
+        raise IntegrationError(
+            where, "a real number", f"{number.dtype}", "return the real part, or |z|^2 for z"
+        )
+    if not np.isfinite(number):
+        raise IntegrationError(
+            where, "a finite number", value, "the loss is undefined at the state"
+        )
+    return float(number)
+
+
+def finite_gradient(value: ArrayLike, like: Array, where: str) -> Array:
+    """A finite real array of the shape of ``like``."""
+    found = slope_of(value, like, where)
+    if not np.all(np.isfinite(found)):
+        raise IntegrationError(
+            where, "finite entries", found, "the loss is not differentiable at the state"
+        )
+    return np.asarray(found, dtype=like.dtype)

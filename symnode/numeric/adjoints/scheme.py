@@ -1,0 +1,86 @@
+"""An explicit tableau in floats: stages, steps, and their transposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from symnode.numeric.errors import IntegrationError
+from symnode.numeric.inputs import Array, slope_of
+from symnode.numeric.tableaux import TABLEAUX
+
+Row = tuple[tuple[int, float], ...]  # the coefficients that are not 0, with their places
+Evaluate = Callable[[float, Array], Array]
+
+
+@final
+@dataclass(frozen=True)
+class Scheme:
+    """``k_i = f(t + c_i h, x + h sum_j a_ij k_j)``, ``x + h sum_i b_i k_i``.
+
+    Stages that the new state does not depend on are left out. Fields: ``nodes`` c, ``rows`` of a,
+    ``columns`` of a, ``weights`` b (dense), ``order``.
+    """
+
+    nodes: tuple[float, ...]
+    rows: tuple[Row, ...]
+    columns: tuple[Row, ...]
+    weights: tuple[float, ...]
+    order: int
+
+    @classmethod
+    def named(cls, method: str, where: str) -> Scheme:
+        """The explicit method with that name in ``tableaux.TABLEAUX``.
+
+        >>> Scheme.named("heun", "numeric.Discrete").rows
+        ((), ((0, 1.0),))
+        """
+        tableau = TABLEAUX.get(method)
+        if tableau is None or not tableau.is_explicit:
+            names = ", ".join(sorted(n for n, t in TABLEAUX.items() if t.is_explicit))
+            raise IntegrationError(
+                f"{where}: method", "an explicit method", method, f"one of {names}"
+            )
+        count = len(tableau.b)
+        while tableau.b[count - 1] == 0 and not any(row[count - 1] for row in tableau.a[:count]):
+            count -= 1
+        a = [[float(entry) for entry in row[:count]] for row in tableau.a[:count]]
+        rows = tuple(tuple((j, v) for j, v in enumerate(row) if v) for row in a)
+        columns = tuple(tuple((i, a[i][j]) for i in range(count) if a[i][j]) for j in range(count))
+        nodes = tuple(float(c) for c in tableau.c[:count])
+        return cls(nodes, rows, columns, tuple(map(float, tableau.b[:count])), tableau.order)
+
+    def slopes(self, evaluate: Evaluate, time: float, state: Array, length: float) -> list[Array]:
+        """The k_i; ``evaluate(t, x)`` is f."""
+        found: list[Array] = []
+        for c, row in zip(self.nodes, self.rows, strict=True):
+            found.append(evaluate(time + c * length, combined(state, row, length, found)))
+        return found
+
+    def advanced(self, state: Array, slopes: Sequence[Array], length: float) -> Array:
+        """``x + h sum_i b_i k_i``."""
+        return combined(state, tuple(enumerate(self.weights)), length, slopes)
+
+
+def combined(base: Array, row: Row, factor: float, arrays: Sequence[Array]) -> Array:
+    """``base + factor sum_j row_j arrays_j``, a new array unless the row is empty.
+
+    >>> print(combined(np.ones(2), ((1, 3.0),), 0.5, [np.ones(2), np.array([0.0, 2.0])]))
+    [1. 4.]
+    """
+    total = base
+    for j, c in row:
+        if c:
+            total = total + (factor * c) * arrays[j]
+    return total
+
+
+def checked_slope(value: ArrayLike, state: Array, where: str) -> Array:
+    """:func:`~symnode.numeric.inputs.slope_of`, which the usual result passes at once."""
+    if isinstance(value, np.ndarray) and value.dtype == state.dtype and value.shape == state.shape:
+        return value
+    return slope_of(value, state, where)

@@ -1,0 +1,161 @@
+"""Bad input to the gradients: a defined result, or an error in four parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from symnode.numeric import (
+    Augmented,
+    Continuous,
+    Discrete,
+    IntegrationError,
+    Loss,
+    Problem,
+    RunningCost,
+    WithVjp,
+    autonomous,
+    gradient,
+)
+
+MODES = [Discrete(), Continuous(), Augmented()]
+GROWTH = WithVjp(lambda t, x, p: p["a"] * x, lambda t, x, p, c: (p["a"] * c, {"a": np.vdot(c, x)}))
+SUM = Loss(terminal=(np.sum, np.ones_like))
+
+
+def growth(initial: Any = (1.0, 2.0), times: Any = (0.0, 1.0), a: Any = 0.5) -> Problem:
+    return Problem(GROWTH, initial, times, {"a": a}, in_time=autonomous)
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"initial": [1.0, float("nan")]}, "finite"),
+        ({"initial": [1.0, float("inf")]}, "finite"),
+        ({"initial": [1.0, 1j]}, "real"),
+        ({"initial": "state"}, "numbers"),
+        ({"initial": [[1.0], [1.0, 2.0]]}, "equal length"),
+        ({"times": [0.0]}, "2 or more"),
+        ({"times": 1.0}, "2 or more"),
+        ({"times": [0.0, 1.0, 0.5]}, "ascending or descending"),
+        ({"times": [0.0, float("nan")]}, "finite"),
+        ({"times": [0.0, 1j]}, "real"),
+        ({"a": float("nan")}, "finite"),
+        ({"a": 1j}, "real"),
+        ({"a": "a"}, "numbers"),
+    ],
+)
+def test_a_problem_of_something_else_is_refused(changed: dict[str, Any], word: str) -> None:
+    with pytest.raises(IntegrationError, match=word) as caught:
+        growth(**changed)
+    assert "way out" in str(caught.value) and "numeric.Problem" in caught.value.where
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("loss", "word"),
+    [
+        (Loss(terminal=(lambda x: x, np.ones_like)), "one number"),
+        (Loss(terminal=(lambda x: 1j * np.sum(x), np.ones_like)), "a real number"),
+        (Loss(terminal=(lambda x: np.nan, np.ones_like)), "a finite number"),
+        (Loss(terminal=(lambda x: "L", np.ones_like)), "a real number"),
+        (Loss(terminal=(np.sum, lambda x: 1.0)), "shape"),
+        (Loss(terminal=(np.sum, lambda x: x / 0)), "not differentiable"),
+        (Loss(terminal=(np.sum, lambda x: 1j * x)), "complex"),
+        (Loss(observed=(np.sum, lambda states: states[-1])), "shape"),
+        (Loss(running=RunningCost(lambda t, x, p: x, lambda t, x, p: (x, {}))), "one number"),
+        (Loss(running=RunningCost(lambda t, x, p: np.sum(x), lambda t, x, p: (1, {}))), "shape"),
+        (
+            Loss(running=RunningCost(lambda t, x, p: 0.0, lambda t, x, p: (0 * x, {"c": 1.0}))),
+            "rename",
+        ),
+    ],
+)
+def test_a_loss_of_something_else_is_refused(mode: Any, loss: Loss, word: str) -> None:
+    with np.errstate(divide="ignore"), pytest.raises(IntegrationError, match=word):
+        gradient(growth(), loss, mode=mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("field", "vjp", "word"),
+    [
+        (lambda t, x, p: 1.0, GROWTH.vjp, "as the state"),
+        (lambda t, x, p: 1j * x, GROWTH.vjp, "complex"),
+        (GROWTH.field, lambda t, x, p, c: (1.0, {"a": 0.0}), "first result"),
+        (GROWTH.field, lambda t, x, p, c: (c, {"a": c}), "'a'"),
+        (GROWTH.field, lambda t, x, p, c: (c, {}), "zeros where f has none"),
+        (GROWTH.field, lambda t, x, p, c: (c, {"a": 0.0, "b": 0.0}), "rename"),
+        (GROWTH.field, lambda t, x, p, c: (np.nan * c, {"a": 0.0}), "finite"),
+        (GROWTH.field, lambda t, x, p, c: (c, {"a": np.nan}), "finite"),
+        (lambda t, x, p: 1e200 * x**2, GROWTH.vjp, "finite state"),
+    ],
+)
+def test_a_field_of_something_else_is_refused(mode: Any, field: Any, vjp: Any, word: str) -> None:
+    problem = Problem(WithVjp(field, vjp), [1.0, 2.0], [0.0, 1.0], {"a": 0.5})
+    with pytest.raises(IntegrationError, match=word):
+        gradient(problem, SUM, mode=mode)
+
+
+@pytest.mark.parametrize("kind", [Discrete, Continuous, Augmented])
+def test_options_are_checked(kind: Any) -> None:
+    for method in ("gauss_two", "rk5", ""):
+        with pytest.raises(IntegrationError, match="one of bogacki_shampine"):
+            gradient(growth(), SUM, mode=kind(method))
+    for substeps in (0, -1, 1.5, True):
+        with pytest.raises(IntegrationError, match="whole number"):
+            gradient(growth(), SUM, mode=kind("rk4", substeps))
+    if kind is not Augmented:
+        with pytest.raises(IntegrationError, match="whole number"):
+            gradient(growth(), SUM, mode=kind(checkpoint_every=0))
+    else:
+        with pytest.raises(IntegrationError, match="above 0"):
+            gradient(growth(), SUM, mode=kind(drift=0.0))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_integers_and_single_precision_become_doubles(mode: Any) -> None:
+    plain = gradient(growth(), SUM, mode=mode)
+    for initial in ([1, 2], np.array([1, 2], dtype=np.float32)):
+        found = gradient(growth(initial, [0, 1]), SUM, mode=mode)
+        assert found.initial.dtype == np.float64
+        assert np.array_equal(found.initial, plain.initial) and found.t1 == plain.t1
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_empty_batch_has_an_empty_gradient(mode: Any) -> None:
+    found = gradient(growth(np.empty((2, 0))), SUM, mode=mode)
+    assert found.loss == 0.0 and found.initial.shape == (2, 0)
+    assert found.parameters["a"] == 0.0 and found.t1 == 0.0
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_loss_of_nothing_has_no_gradient(mode: Any) -> None:
+    found = gradient(growth(), Loss(), mode=mode)
+    assert found.loss == 0.0 and not np.any(found.initial) and not np.any(found.times)
+
+
+def test_the_times_need_the_partial_derivative_in_time() -> None:
+    problem = Problem(GROWTH, 1.0, [0.0, 1.0], {"a": 0.5})
+    found = gradient(problem, SUM)
+    assert found.times is None and found.t0 is None and found.t1 is None
+    assert gradient(problem, SUM, mode=Continuous()).t1 is not None  # it needs no f_t
+
+
+def test_a_blow_up_says_where() -> None:
+    square = WithVjp(lambda t, x, p: x**2, lambda t, x, p, c: (2 * x * c, {}))
+    with pytest.raises(IntegrationError) as caught:
+        gradient(Problem(square, 1.0, [0.0, 2.0]), SUM, mode=Discrete(substeps=50))
+    assert caught.value.time is not None and 0.9 < caught.value.time < 1.6
+
+
+def test_the_input_is_not_changed_and_the_results_are_fresh() -> None:
+    start, a = np.array([1.0, 2.0]), np.array(0.5)
+    problem = growth(start, a=a)
+    first = gradient(problem, SUM)
+    first.parameters["a"] += 1.0
+    first.initial[:] = 0.0
+    second = gradient(problem, SUM)
+    assert second.initial[0] != 0.0 and start.tolist() == [1.0, 2.0] and a == 0.5
