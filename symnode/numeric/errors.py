@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, final
+
+
+class Failure(StrEnum):
+    """Why a trajectory ends before its time."""
+
+    NOT_FINITE = "a value is NaN or infinite"
+    STEP_TOO_SMALL = "the step has become too small for the time"
+    TOO_MANY_STEPS = "too many steps"
+    NO_CONVERGENCE = "Newton's iteration does not converge"
+    STIFF = "the equation seems stiff and the method is explicit"
 
 
 @final
 class IntegrationError(ValueError):
-    """A trajectory could not be computed: unusable input, or the solution left the finite numbers.
+    """A trajectory could not be computed: unusable input, or the solution broke down.
 
     Attributes: ``where``, ``expected``, ``got``, ``way_out``; for a solution that broke down also
-    ``time`` and ``state``, the last point at which everything was finite (otherwise None).
+    ``failure``, and ``time`` and ``state``, the last point that was reached (otherwise None).
 
     >>> print(IntegrationError("numeric.rk4: times", "2 or more points", 1, "add the end time"))
     numeric.rk4: times:
@@ -26,6 +37,7 @@ class IntegrationError(ValueError):
         self.way_out = way_out
         self.time: float | None = None
         self.state: Any = None
+        self.failure: Failure | None = None
         # All four are arguments of the base class, so that the error can be copied to a process.
         super().__init__(where, expected, got, way_out)
 
@@ -35,7 +47,9 @@ class IntegrationError(ValueError):
             f"  got       {self.got}\n  way out   {self.way_out}"
         )
 
-    def reached(self, time: float, state: Any) -> IntegrationError:
-        """The same error with the last finite point attached."""
-        self.time, self.state = time, state
+    def reached(
+        self, time: float, state: Any, failure: Failure = Failure.NOT_FINITE
+    ) -> IntegrationError:
+        """The same error with the reason and the last point attached."""
+        self.time, self.state, self.failure = time, state, failure
         return self

@@ -59,6 +59,28 @@ def grid_of(times: ArrayLike, where: str) -> NDArray[np.float64]:
     return grid
 
 
+def save_times_of(times: ArrayLike, where: str) -> NDArray[np.float64]:
+    """Times that never turn back, one or more; equal ones are allowed.
+
+    >>> save_times_of([0, 0, 1], "numeric.solve: times")
+    array([0., 0., 1.])
+    """
+    try:
+        grid = np.array(times, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise IntegrationError(where, "a list of real times", times, "np.linspace") from error
+    if grid.ndim != 1 or grid.size < 1:
+        raise IntegrationError(
+            where, "1 or more times in a row", f"shape {grid.shape}", "np.linspace(t0, t1, n + 1)"
+        )
+    if not np.all(np.isfinite(grid)):
+        raise IntegrationError(where, "finite times", grid, "stop at a finite time")
+    steps = np.diff(grid)
+    if np.any(steps > 0) and np.any(steps < 0):
+        raise IntegrationError(where, "times in increasing or decreasing order", grid, "sort them")
+    return grid
+
+
 def count_of(value: int, where: str) -> int:
     """A whole number of steps, 1 or more.
 

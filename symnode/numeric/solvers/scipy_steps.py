@@ -1,0 +1,93 @@
+"""SciPy's solvers for stiff equations, with our interface and our errors."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any, final
+
+import numpy as np
+from scipy.integrate import BDF, LSODA, Radau
+
+from symnode.numeric.errors import Failure, IntegrationError
+from symnode.numeric.inputs import Array
+from symnode.numeric.solvers.adaptive import DoneStep
+from symnode.numeric.solvers.checked_field import CheckedField
+from symnode.numeric.solvers.failures import broke_down
+from symnode.numeric.solvers.options import SolverOptions
+
+SCIPY: dict[str, Any] = {"radau": Radau, "bdf": BDF, "lsoda": LSODA}
+
+
+@final
+class ScipySteps:
+    """The accepted steps of a method of SciPy; SciPy does not tell how many it rejected.
+
+    Source: [hairer1996, IV.8] for Radau, [petzold1983] for LSODA.
+    """
+
+    rejected = 0
+
+    def __init__(self, method: str, slope: CheckedField, options: SolverOptions) -> None:
+        if method == "lsoda" and slope.dtype.kind == "c":
+            raise IntegrationError(
+                "numeric.solve: method", "a real state for 'lsoda'", f"{slope.dtype}", "'radau'"
+            )
+        self._solver_of, self._slope, self._options = SCIPY[method], slope, options
+
+    def steps(self, time: float, state: Array, end: float) -> Iterator[DoneStep]:
+        """From ``state`` at ``time`` until ``end``."""
+        options, slope = self._options, self._slope
+        solver = self._guarded(time, state, lambda: self._start(time, state, end))
+        for _ in range(options.most_steps):
+            message = self._guarded(time, state, solver.step)
+            if solver.status == "failed":
+                raise broke_down(Failure.STEP_TOO_SMALL, time, state, slope.shape) from (
+                    RuntimeError(message)
+                )
+            time, state = float(solver.t), solver.y.copy()
+            if not np.all(np.isfinite(state)):
+                raise broke_down(Failure.NOT_FINITE, float(solver.t_old), state, slope.shape)
+            yield DoneStep(time, state, solver.dense_output())
+            if solver.status == "finished":
+                return
+        raise broke_down(Failure.TOO_MANY_STEPS, time, state, slope.shape)
+
+    def _start(self, time: float, state: Array, end: float) -> Any:
+        options = self._options
+        first = None if options.first_step is None else min(options.first_step, abs(end - time))
+        return self._solver_of(
+            self._finite_slope,
+            time,
+            state,
+            end,
+            rtol=max(options.rtol, 100 * np.finfo(float).eps),
+            atol=options.atol,
+            max_step=options.largest_step,
+            first_step=first,
+            jac=None if options.jacobian is None else self._jacobian,
+        )
+
+    def _finite_slope(self, time: float, state: Array) -> Array:
+        """SciPy's iterations may run on with NaN for ever, so it is an error at once."""
+        value = self._slope(time, state)
+        if not np.all(np.isfinite(value)):
+            raise _NotFinite
+        return value
+
+    def _jacobian(self, time: float, state: Array) -> Array:
+        assert self._options.jacobian is not None
+        value = np.asarray(self._options.jacobian(time, state.reshape(self._slope.shape)))
+        return value.reshape(state.size, state.size)
+
+    def _guarded(self, time: float, state: Array, work: Any) -> Any:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # LSODA's; its failures are errors here
+                return work()
+        except _NotFinite:
+            raise broke_down(Failure.NOT_FINITE, time, state, self._slope.shape) from None
+
+
+class _NotFinite(ArithmeticError):
+    """A value of the field is NaN or infinite."""
