@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, log, sqrt
+from itertools import pairwise
+from math import inf, isnan, log, sqrt
 from typing import final
 
 import numpy as np
@@ -26,8 +27,8 @@ FEWEST = 3  # points that a slope with an interval needs
 class Slope:
     """The order p of ``error ~ C n^(-p)`` with its confidence interval.
 
-    ``limit`` is the Richardson extrapolation of the slopes between neighbours (NaN where there are
-    too few); ``dropped`` counts the last points, which are on the round-off floor.
+    ``limit`` is the Richardson extrapolation of the slopes between neighbours (NaN where they show
+    no limit); ``dropped`` counts the last points, which are on the round-off floor.
     """
 
     order: float
@@ -100,12 +101,16 @@ def _above_the_floor(at: Sequence[int], errors: Sequence[float]) -> int:
 
 
 def _extrapolated(at: Sequence[int], errors: Sequence[float]) -> float:
-    """The limit of the slopes between neighbours, from the last three points."""
-    if len(at) < FEWEST:
+    """The limit of the slopes between neighbours, from the last three points; NaN unless the slopes
+    close up there, as they do where they have an expansion in 1/n and not where they jump."""
+    if len(at) < FEWEST + 1:
         return float("nan")
-    (n, m, k), (a, b, c) = at[-3:], errors[-3:]
-    before, after = log(a / b) / log(m / n), log(b / c) / log(k / m)
-    ratio = m / n
+    pairs = zip(at[-4:], errors[-4:], strict=True)
+    logs = [(log(n), log(e)) for n, e in pairs]
+    first, before, after = ((e - f) / (m - n) for (n, e), (m, f) in pairwise(logs))
+    if not 0 <= (after - before) * (before - first) <= (before - first) ** 2:
+        return float("nan")
+    ratio = at[-2] / at[-3]
     return (ratio * after - before) / (ratio - 1)
 
 
@@ -118,7 +123,7 @@ def _verdict(
         return Status.UNDECIDED, "all but two errors are round-off: begin with fewer steps"
     says = f"order {found.order:.3f} (from {found.low:.3f} to {found.high:.3f})"
     low, high = found.low, found.high
-    if s.trials == 1 and found.limit == found.limit:  # random errors extrapolate to noise
+    if s.trials == 1 and not isnan(found.limit):  # random errors extrapolate to noise
         low, high = min(low, found.limit), max(high, found.limit)
         says += f", extrapolated {found.limit:.3f}"
     if found.dropped:

@@ -323,7 +323,7 @@ class Remark:
 
     title: str
     says: str = ""
-    formal: Sequence[Theorem | AsPrinted | Definition] = ()
+    formal: Any = ()  # statements
     ledger: Any = ()
     source: str = ""
     expect: str = DOCUMENTED
@@ -333,7 +333,7 @@ class Remark:
     def __post_init__(self) -> None:
         formal = tuple(self.formal) if isinstance(self.formal, tuple | list) else (self.formal,)
         for s in formal:
-            if not isinstance(s, Theorem | AsPrinted | Definition):
+            if not hasattr(s, "expect") or not hasattr(s, "ledger"):
                 raise StatementError(
                     f'statements in formal= of "{self.title}"',
                     f"{s!r} ({type(s).__name__})",

@@ -18,6 +18,9 @@ from symnode.judgement.report import SCHEMA, PageError
 from symnode.verify.collect import Page
 
 START_LIMIT = 60.0  # seconds in which a worker must have imported what it needs
+# One thread a worker, so that a run uses the cores that --jobs gives it: several threads in small
+# matrix products, on cores that others use too, took 17 times as long.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 GRACE = 0.5  # seconds between the worker's own report of where it hangs and its end
 _FRAME = re.compile(r'^  File "(?P<path>.+)", line (?P<line>\d+) in ')
 
@@ -156,7 +159,7 @@ def _launch() -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path},
     )
 
 
