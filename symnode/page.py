@@ -18,6 +18,7 @@ from symnode.language.elementary import (
     sqrt,
     tanh,
 )
+from symnode.language.figures import Curve, Figure
 from symnode.language.independence import independent
 from symnode.language.induction import induction
 from symnode.language.observations import every, mean, share

@@ -38,7 +38,7 @@ def descend(
     *,
     rule: Rule,
     steps: int,
-    stop_below: float = 0.0,
+    stop_below: float | None = None,
 ) -> History:
     """``theta_{k+1} = rule(theta_k, Loss(theta_k), Loss'(theta_k), ...)`` from ``start``.
 
@@ -50,7 +50,8 @@ def descend(
         start: theta_0, real, of any shape.
         rule: one of the rules of ``symnode.numeric.training``.
         steps: K, 1 or more.
-        stop_below: end early once the loss is at or below this; 0 stops at an exact fit.
+        stop_below: end early once the loss is at or below this. A rule with memory, such as Adam,
+            may leave an exact fit again.
 
     Errors: :class:`~symnode.numeric.training.TrainingError` where a loss, a gradient or a step is
     no longer finite, with ``history``, the run up to there; and for unusable input.
@@ -66,7 +67,7 @@ def descend(
     memory = rule.start(parameters)
     path, seen = [parameters], [_seen(objective, parameters, None)]
     for _ in range(count):
-        if seen[-1].loss <= stop_below:
+        if stop_below is not None and seen[-1].loss <= stop_below:
             break
         try:
             with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

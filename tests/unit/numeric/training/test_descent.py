@@ -21,7 +21,8 @@ def test_the_history_holds_every_step() -> None:
 
 
 def test_it_stops_at_an_exact_fit_and_below_a_bound() -> None:
-    assert len(descend(parabola, 1.0, rule=SGD(1.0), steps=9).losses) == 2
+    assert len(descend(parabola, 1.0, rule=SGD(1.0), steps=9).losses) == 10
+    assert len(descend(parabola, 1.0, rule=SGD(1.0), steps=9, stop_below=0.0).losses) == 2
     found = descend(parabola, 1.0, rule=SGD(0.5), steps=50, stop_below=1e-3)
     assert found.losses[-1] <= 1e-3 < found.losses[-2]
 

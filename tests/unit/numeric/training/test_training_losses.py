@@ -115,7 +115,7 @@ def test_in_one_dimension_the_step_does_not_see_the_data(
         1.0,
     )
     found = descend(loss, u - 0.5, rule=VarianceCorrected(rate), steps=1).parameters
-    after = found[-1] + 0.5 if len(found) > 1 else u
+    after = found[-1] + 0.5
     # Order 4 with h = 1/32 and |a| <= 2.5: (a h)^4/120 = 3e-7, amplified by e^{|u|}.
     assert abs(after - (u + rate * math.expm1(-u))) <= 1e-5
 
