@@ -45,6 +45,8 @@ MAX_FUNCTION_LINES = 40
 MAX_PARAMETERS = 6
 
 UNSAFE_CALLS = {"eval", "exec", "parse_expr"}
+# Emitted NumPy code becomes a function here: docs/decisions/emitted_code_at_one_door.md
+CODE_DOOR = "symnode.numeric.emission.code"
 UNSAFE_MODULES = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "sympy.parsing"}
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -311,6 +313,8 @@ def test_no_code_from_data() -> None:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call):
                 seen += 1
+                if source.name == CODE_DOOR and called_name(node) == "exec":
+                    continue
                 if called_name(node) in UNSAFE_CALLS or reads_a_string(node):
                     wrong.append(f"{source.at(node.lineno)} calls {ast.unparse(node.func)}")
     assert seen >= 100, "too few calls were found for this test to mean anything"

@@ -1,0 +1,218 @@
+"""Fields x' = f(t, x, parameters) as NumPy code, with their derivatives at matrix level.
+
+Samples are the first axis: a state of shape (batch, d) gives a slope of shape (batch, d), and
+parameter gradients arrive summed over the samples. The code is the same for all sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from symnode.language.arrays import Array, as_array
+from symnode.language.dynamics import Dynamics
+from symnode.numeric.emission.errors import EmissionError
+from symnode.numeric.emission.field_graph import (
+    OF_SIZES,
+    WHERE,
+    Deferred,
+    FieldGraph,
+    field_graph,
+    needed_from,
+)
+from symnode.numeric.emission.field_inputs import Shapes
+from symnode.numeric.emission.field_record import Record, Records, Tape, stacked
+from symnode.numeric.emission.graph import BATCH, Node, below
+from symnode.numeric.emission.guard import LIMIT
+from symnode.numeric.emission.tensor_function import Emitted, emitted
+
+Values = NDArray[Any]
+Parameters = Mapping[str, ArrayLike]
+
+
+@final
+class CompiledField:
+    """A field and its derivatives as NumPy functions; immutable.
+
+    ``t`` is a number or one number a sample, ``x`` has shape (batch, *state), parameters are given
+    by name in a mapping, each of its own shape (with a first axis of samples for those named in
+    ``per_instance``). Integers become float64; float32 and complex stay what they are where all
+    arguments are. NaN and infinity pass through as NumPy defines. An empty batch gives empty
+    results, and zeros as parameter gradients.
+
+    ``vjp`` and ``pull`` multiply with the transposed derivative: for complex arguments without
+    conjugation, so that a complex step passes through.
+
+    Errors: :class:`~symnode.numeric.emission.errors.EmissionError` for shapes that do not fit, for
+    missing or unknown parameters, and before more than ``memory`` bytes of arrays are made.
+    """
+
+    def __init__(
+        self, graph: FieldGraph, memory: int = LIMIT, sizes: Mapping[str, int] | None = None
+    ) -> None:
+        self._graph, self._memory = graph, memory
+        self._owned = {"t": graph.time, "x": graph.state, **graph.parameters}
+        self._bars = graph.pullback()
+        whole = list(below([graph.value, *self._bars]))
+        spaces = {s for n in whole for s in (*n.spaces, *([n.data] if n.op == "size" else []))}
+        given = sizes or {}
+        fixed = {s: given[s.name] for s in spaces if s.name in given}
+        self._shapes = Shapes(self._owned, graph.time in whole, fixed)
+        self._functions: dict[str, Emitted] = {}
+        self._split()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters, in the order in which the formula meets them."""
+        return tuple(self._graph.parameters)
+
+    def __call__(self, t: Any, x: ArrayLike, parameters: Parameters) -> Values:
+        """The slope at every sample."""
+        at = self._shapes.prepared(t, x, parameters)
+        code = self._code("value", [self._graph.value])
+        return code.run(at, [])[0]
+
+    def vjp(
+        self, t: Any, x: ArrayLike, parameters: Parameters, costate: ArrayLike
+    ) -> tuple[Values, dict[str, Values]]:
+        """costate' df/dx, and costate' df/dparameter summed over the samples, by name."""
+        extra = {self._graph.costate: costate}
+        at = self._shapes.prepared(t, x, parameters, extra)
+        found, *bars = self._code("vjp", self._bars, extra).run(at, [])
+        return found, dict(zip(self.parameters, bars, strict=True))
+
+    def jvp(
+        self,
+        t: Any,
+        x: ArrayLike,
+        parameters: Parameters,
+        x_dot: ArrayLike,
+        parameters_dot: Parameters | None = None,
+    ) -> Values:
+        """df/dx x_dot + sum of df/dparameter parameter_dot; parameters that are left out rest."""
+        moving = [name for name in self.parameters if name in (parameters_dot or {})]
+        if len(moving) < len(parameters_dot or {}):
+            known, got = ", ".join(self.parameters), ", ".join(parameters_dot or {})
+            raise EmissionError(f"{WHERE}: jvp", f"parameters: {known}", got, "check the names")
+        tangents, tangent = self._graph.pushforward(moving)
+        given = {"": x_dot, **(parameters_dot or {})}
+        extra = {tangents[name]: given[name] for name in tangents}
+        at = self._shapes.prepared(t, x, parameters, extra)
+        name = "_".join(["jvp", *(str(self.parameters.index(m)) for m in moving)])
+        return self._code(name, [tangent], extra).run(at, [])[0]
+
+    def taped(
+        self, t: Any, x: ArrayLike, parameters: Parameters, record: Record | None = None
+    ) -> tuple[Values, Tape]:
+        """The slope, and what :meth:`pull` needs; kept in ``record`` where one is given."""
+        at = self._shapes.prepared(t, x, parameters)
+        code = self._code("taped", [*self._tape, self._graph.value])
+        *kept, slope = code.run(at, [] if record is None else record.tape)
+        return slope, Tape(t, kept, record)
+
+    def pull(self, tape: Tape, parameters: Parameters, costate: ArrayLike) -> tuple[Values, Record]:
+        """costate' df/dx, and the factors of the parameter gradients for :meth:`collect`."""
+        extra: dict[Node, ArrayLike] = dict(zip(self._tape[1:], tape.kept[1:], strict=True))
+        extra[self._graph.costate] = costate
+        at = self._shapes.prepared(tape.time, tape.kept[0], parameters, extra)
+        code = self._code("pull", [*self._factors, *self._summed, self._bars[0]], extra)
+        record = tape.record
+        *made, found = code.run(at, [] if record is None else [*record.factors, *record.summed])
+        if record is None:
+            k = len(self._factors)
+            record = Record(tape.kept, made[:k], made[k:])
+        return found, record
+
+    def collect(
+        self, factors: Records | Sequence[Record], parameters: Parameters
+    ) -> dict[str, Values]:
+        """The sum of the parameter gradients of all stages, one contraction a parameter."""
+        stages = factors if isinstance(factors, Records) else stacked(factors)
+        nodes = [*self._tape, *self._factors, *self._summed]
+        values = dict(zip(nodes, stages.whole(), strict=True))
+        read = needed_from(self._bars[1:], nodes)
+        at = self._shapes.prepared(0.0, stages[0].tape[0], parameters)
+        at.arrays += [values[n] for n in read]
+        bars = self._code("collect", self._bars[1:], read).run(at, [])
+        return dict(zip(self.parameters, bars, strict=True))
+
+    def records(self, count: int, x: ArrayLike, parameters: Parameters) -> Records:
+        """Arrays for ``count`` stages of states such as ``x``."""
+        at = self._shapes.prepared(0.0, x, parameters)
+        parts = [
+            [np.empty((count, *at.shape(n)), at.dtype) for n in own]
+            for own in (self._tape, self._factors, self._summed)
+        ]
+        return Records(*parts)
+
+    @property
+    def source(self) -> str:
+        """The code of the value and of both directions of derivatives."""
+        self._code("value", [self._graph.value])
+        self._code("vjp", self._bars, [self._graph.costate])
+        tangents, tangent = self._graph.pushforward([])
+        self._code("jvp", [tangent], tangents.values())
+        return "\n".join(code.source for code in self._functions.values())
+
+    def _code(self, name: str, outputs: Sequence[Node], extra: Iterable[Node] = ()) -> Emitted:
+        if name not in self._functions:
+            self._functions[name] = emitted(
+                name, outputs, [*self._owned.items(), *(("", n) for n in extra)], self._memory
+            )
+        return self._functions[name]
+
+    def _split(self) -> None:
+        """What a tape keeps and what the parameter gradients are made of."""
+        graph = self._graph
+        fixed = {n for n in below([graph.value, *self._bars]) if n.op in OF_SIZES}
+        fixed |= {n for n in graph.parameters.values()}
+        deferred = Deferred({n for n in fixed if BATCH not in n.spaces})
+        for bar in self._bars[1:]:
+            deferred.cut(bar)
+        forward = set(below([graph.value])) - fixed - {graph.time, graph.state}
+        forward = {n for n in forward if n.args}
+        inner = needed_from([self._bars[0], *deferred.factors, *deferred.summed], forward)
+        self._tape = [graph.state, *inner]
+        self._factors = [n for n in deferred.factors if n not in self._tape]
+        self._summed = deferred.summed
+
+
+def compile_field(
+    rhs: Any,
+    state: Array,
+    *,
+    per_instance: Collection[str] = (),
+    sizes: Mapping[str, int] | None = None,
+    memory: int = LIMIT,
+) -> CompiledField:
+    """The field x' = rhs with NumPy code for its values and derivatives.
+
+    Args:
+        rhs: an array of the page language of the shape of the state, or :class:`Dynamics` of it.
+        state: a state or a symbol of any shape; all other symbols in ``rhs`` are parameters.
+        per_instance: names of parameters that have a value of their own for each sample.
+        sizes: sizes of spaces, by name, that no argument has.
+        memory: bytes of arrays that one call may make.
+
+    Errors: :class:`~symnode.numeric.emission.errors.EmissionError` for formulas with undefined
+    functions, expectations or integrals.
+
+    >>> from symnode.language.elementary import tanh
+    >>> from symnode.language.states import state as trajectory
+    >>> from symnode.language.surface import dimensions, parameter
+    >>> d, w = dimensions("d w")
+    >>> W1, W2 = parameter("W_1", w, d), parameter("W_2", d, w)
+    >>> x = trajectory("x", d, of=(W1, W2))
+    >>> field = compile_field(W2 @ tanh(W1 @ x), x)
+    >>> weights = {"W_1": [[0.0, 1.0]], "W_2": [[1.0], [2.0]]}
+    >>> field(0.0, [[3.0, 0.0]], weights)
+    array([[0., 0.]])
+    >>> x_bar, bars = field.vjp(0.0, [[3.0, 0.0]], weights, [[1.0, 1.0]])
+    >>> x_bar, bars["W_1"]
+    (array([[0., 3.]]), array([[9., 0.]]))
+    """
+    right = rhs.rhs if isinstance(rhs, Dynamics) else as_array(rhs)
+    return CompiledField(field_graph(right, state, per_instance), memory, sizes)

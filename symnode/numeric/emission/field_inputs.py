@@ -1,0 +1,159 @@
+"""Arguments of a field: shapes that fit, one kind of number, sizes of spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from symnode.language.spaces import Space
+from symnode.numeric.emission.errors import EmissionError
+from symnode.numeric.emission.field_graph import WHERE
+from symnode.numeric.emission.graph import BATCH, Node
+
+Values = NDArray[Any]
+Sizes = dict[Space, int]
+
+
+def working_type(arrays: list[Values], where: str) -> np.dtype[Any]:
+    """The type to compute in: float64 for integers, else the widest that came in.
+
+    >>> working_type([np.ones(2, np.float32), np.ones(2, np.complex64)], "numeric")
+    dtype('complex64')
+    >>> working_type([np.ones(2, int)], "numeric")
+    dtype('float64')
+    """
+    strange = next((a.dtype for a in arrays if a.dtype.kind not in "biufc"), None)
+    if strange is not None:
+        raise EmissionError(where, "arrays of numbers", f"dtype {strange}", "use floats")
+    exact = any(a.dtype.kind in "biu" for a in arrays)
+    return np.result_type(np.float64 if exact else np.float32, *(a.dtype for a in arrays))
+
+
+class Prepared:
+    """Arguments of one type, and the sizes of all spaces."""
+
+    def __init__(self, arrays: list[Any], dtype: np.dtype[Any], sizes: Sizes) -> None:
+        self.arrays, self.dtype, self.sizes = arrays, dtype, sizes
+
+    def shape(self, n: Node) -> tuple[int, ...]:
+        """The shape of a node's value."""
+        try:
+            return tuple([self.sizes[s] for s in n.spaces])
+        except KeyError as error:
+            (space,) = error.args
+            raise EmissionError(
+                f"{WHERE}: sizes",
+                f"a size for {space.name}",
+                "no argument that has it",
+                f"pass it: sizes={{'{space.name}': 3}}",
+            ) from error
+
+    def empty(self, n: Node) -> Values:
+        """An array for a node's value."""
+        return np.empty(self.shape(n), self.dtype)
+
+    def leaf(self, n: Node) -> Any:
+        """The value of a node that follows from sizes."""
+        if n.op == "size":
+            return float(self.shape(Node("", spaces=(n.data,)))[0])
+        shape = self.shape(n)
+        if n.op == "ones":
+            return np.ones(shape, self.dtype)
+        return np.eye(*shape, dtype=self.dtype) if n.op == "eye" else np.arange(*shape, dtype=float)
+
+
+class Shapes:
+    """Checks arguments against the nodes that they are values of."""
+
+    def __init__(self, owned: Mapping[str, Node], timed: bool, fixed: Mapping[Space, int]) -> None:
+        time, state, *rest = owned
+        self._state, self._parameters, self._timed = owned[state], rest, timed
+        self._nodes = [owned[name] for name in rest]
+        self._names = [state, *rest]
+        self._fixed = fixed
+        self._known: dict[Any, tuple[np.dtype[Any], Sizes]] = {}
+
+    def prepared(
+        self,
+        t: Any,
+        x: ArrayLike,
+        parameters: Mapping[str, ArrayLike],
+        extra: Mapping[Node, ArrayLike] | None = None,
+    ) -> Prepared:
+        """Time, state, parameters and further values, checked and of one type."""
+        if len(parameters) != len(self._parameters) or any(
+            name not in parameters for name in self._parameters
+        ):
+            raise self._wrong_names(parameters)
+        raw = [x, *(parameters[name] for name in self._parameters), *(extra or {}).values()]
+        arrays = [_array(v) for v in raw]
+        key = (*(extra or ()), *[(a.shape, a.dtype) for a in arrays], np.iscomplexobj(t))
+        found = self._known.get(key)
+        if found is None:
+            nodes = [self._state, *self._nodes, *(extra or ())]
+            names = [*self._names, *(f"{n.data or n.op}" for n in extra or ())]
+            typed = [*arrays, np.zeros((), complex)] if np.iscomplexobj(t) else arrays
+            found = working_type(typed, WHERE), self._sizes(nodes, names, arrays)
+            if len(self._known) < 1000:  # distinct shapes and types
+                self._known[key] = found
+        dtype, sizes = found
+        arrays = [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
+        return Prepared([self._time(t, dtype, sizes[BATCH]), *arrays], dtype, sizes)
+
+    def _time(self, t: Any, dtype: np.dtype[Any], batch: int) -> Any:
+        if not self._timed:
+            return t
+        value = np.asarray(t)
+        if value.shape not in ((), (batch,)):
+            raise EmissionError(
+                f"{WHERE}: t",
+                f"a number, or {batch} numbers",
+                f"shape {value.shape}",
+                "one a sample",
+            )
+        return np.broadcast_to(value.astype(dtype), (batch,))
+
+    def _sizes(self, nodes: list[Node], names: list[str], arrays: list[Values]) -> Sizes:
+        """The size of every space, which all arguments must agree on."""
+        sizes, owner = dict(self._fixed), dict.fromkeys(self._fixed, "sizes")
+        for n, name, a in zip(nodes, names, arrays, strict=True):
+            wanted = tuple(s.name for s in n.spaces)
+            if a.ndim != len(wanted):
+                raise EmissionError(
+                    f"{WHERE}: {name}",
+                    f"shape ({', '.join(wanted)})",
+                    f"shape {a.shape}",
+                    "samples are the first axis of the state"
+                    if BATCH in n.spaces
+                    else "reshape it",
+                )
+            for s, k in zip(n.spaces, a.shape, strict=True):
+                if sizes.setdefault(s, k) != k:
+                    raise EmissionError(
+                        f"{WHERE}: {name}",
+                        f"{s.name} = {sizes[s]}, as {owner[s]} has",
+                        f"shape {a.shape} for ({', '.join(wanted)})",
+                        "give arrays of matching shapes; nothing is broadcast",
+                    )
+                owner.setdefault(s, name)
+        return sizes
+
+    def _wrong_names(self, parameters: Mapping[str, ArrayLike]) -> EmissionError:
+        return EmissionError(
+            f"{WHERE}: parameters",
+            f"exactly {', '.join(self._parameters) or 'none'}",
+            f"{', '.join(parameters) or 'none'}",
+            "a mapping from names to arrays",
+        )
+
+
+def _array(value: ArrayLike) -> Values:
+    if isinstance(value, np.ndarray):
+        return value
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise EmissionError(WHERE, "arrays of numbers", repr(value)[:60], "check rows") from error
