@@ -37,7 +37,7 @@ def second_moment(a: Number, horizon: Number, sigma: Number) -> Any:
 
     >>> from symnode.page import positive, scalar
     >>> print(second_moment(scalar("a"), positive("T"), positive("sigma")))
-    sigma^2 e^{2 a T}
+    sigma**2*exp(2*a*T)
     """
     return as_array(sigma) ** 2 * exp(2 * as_array(a) * horizon)
 
@@ -47,7 +47,7 @@ def kappa(eta: Number, a_star: Number, horizon: Number, sigma: Number) -> Any:
 
     >>> from symnode.page import positive, scalar
     >>> print(kappa(positive("eta"), scalar("b"), positive("T"), positive("sigma")))
-    eta T^2 sigma^2 e^{2 b T}
+    eta*T**2*sigma**2*exp(2*b*T)
     """
     return as_array(eta) * as_array(horizon) ** 2 * second_moment(a_star, horizon, sigma)
 
