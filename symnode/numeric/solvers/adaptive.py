@@ -12,7 +12,13 @@ from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.attempts import Attempt, Trial
 from symnode.numeric.solvers.checked_field import CheckedField
-from symnode.numeric.solvers.control import Controller, error_scale, first_step, rms
+from symnode.numeric.solvers.control import (
+    SMALLEST_ERROR,
+    error_scale,
+    first_steps,
+    rms,
+    step_factors,
+)
 from symnode.numeric.solvers.failures import broke_down
 from symnode.numeric.solvers.options import SolverOptions
 from symnode.numeric.solvers.stiffness import StiffnessWatch
@@ -54,12 +60,11 @@ class AdaptiveSteps:
 
     def steps(self, time: float, state: Array, end: float) -> Iterator[DoneStep]:
         """From ``state`` at ``time`` until ``end``."""
-        control, direction = Controller(self._trial.order), 1.0 if end > time else -1.0
+        direction = 1.0 if end > time else -1.0
         floor, error = SMALLEST_PART * abs(end - time), 0.0
         first = self._first_slope(time, state)
-        length = self._options.first_step or first_step(
-            self._slope, (time, state, first), self._trial.order - 1, direction, self._options
-        )
+        length = self._first_length(time, state, first, direction)
+        self._before, self._was_rejected = SMALLEST_ERROR, False
         while time != end:
             self._count(time, state)
             length = min(length, self._options.largest_step)
@@ -71,13 +76,13 @@ class AdaptiveSteps:
             attempt, error = self._try(time, state, first, step)
             if attempt is None or error > 1:
                 self.rejected += 1
-                length = abs(step) * control.after_rejected(error)
+                length = abs(step) * self._factor(error)
                 continue
             new_time = end if is_last else time + step
             yield DoneStep(new_time, attempt.new, _piece(time, step, state, attempt, first))
             self._check_stiffness(new_time, attempt, step)
             time, state, first = new_time, attempt.new, attempt.last
-            length = abs(step) * control.after_accepted(error)
+            length = abs(step) * self._factor(error)
 
     def _count(self, time: float, state: Array) -> None:
         if self._tried == self._options.most_steps:
@@ -88,6 +93,23 @@ class AdaptiveSteps:
         watch, new = self._watch, attempt.new
         if watch and watch.suspects(self._slope, time, new, attempt.last, attempt.error, step):
             raise broke_down(Failure.STIFF, time, new, self._slope.shape)
+
+    def _first_length(self, time: float, state: Array, first: Array, direction: float) -> float:
+        def slope(time: Array, states: Array) -> Array:
+            return self._slope(float(time[0]), states[:, 0])[:, None]
+
+        start = (np.array([time]), state[:, None], first[:, None])
+        order = self._trial.order - 1
+        return float(first_steps(slope, start, order, direction, self._options)[0])
+
+    def _factor(self, error: float) -> float:
+        """By what the next step is longer, after a step with this error."""
+        e, before = np.array([error]), np.array([self._before])
+        factor = step_factors(e, before, np.array([self._was_rejected]), self._trial.order)
+        self._was_rejected = not error <= 1
+        if error <= 1:
+            self._before = max(error, SMALLEST_ERROR)
+        return float(factor[0])
 
     def _first_slope(self, time: float, state: Array) -> Array:
         first = self._slope(time, state)
@@ -107,7 +129,8 @@ class AdaptiveSteps:
             return None, np.inf
         if not (np.all(np.isfinite(attempt.new)) and np.all(np.isfinite(attempt.last))):
             return None, np.inf
-        return attempt, rms(attempt.error / error_scale(state, attempt.new, self._options))
+        scaled = attempt.error / error_scale(state, attempt.new, self._options)
+        return attempt, float(rms(scaled[:, None])[0])
 
     def _too_small(self, error: float, time: float, state: Array) -> IntegrationError:
         failure = Failure.STEP_TOO_SMALL if np.isfinite(error) else Failure.NOT_FINITE

@@ -1,9 +1,11 @@
-"""The control of the step: norm of the error, first step, proportional and integral control."""
+"""The control of the step: norm of the error, first step, proportional and integral control.
+
+States are columns here, shape (n, m): one column for one trajectory, many for a batch.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import final
 
 import numpy as np
 
@@ -11,6 +13,8 @@ from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.options import SolverOptions
 
 SAFETY, SMALLEST, LARGEST = 0.9, 0.2, 10.0
+# Errors below this part of the tolerance are chance; the damping does not remember them.
+SMALLEST_ERROR = 1e-4
 
 
 def error_scale(old: Array, new: Array, options: SolverOptions) -> Array:
@@ -19,74 +23,68 @@ def error_scale(old: Array, new: Array, options: SolverOptions) -> Array:
     >>> error_scale(np.array([1.0]), np.array([-2.0]), SolverOptions(rtol=0.5, atol=0.1))
     array([1.1])
     """
-    return np.asarray(options.atol + options.rtol * np.maximum(np.abs(old), np.abs(new)))
+    scale = np.maximum(np.abs(old), np.abs(new))
+    scale *= options.rtol
+    scale += options.atol
+    return np.asarray(scale)
 
 
-def rms(values: Array) -> float:
-    """``sqrt(mean(|v|^2))``, 0 for no values; infinite rather than NaN."""
-    if values.size == 0:
-        return 0.0
-    found = float(np.sqrt(np.mean(np.abs(values) ** 2)))
-    return found if np.isfinite(found) else np.inf
+def rms(values: Array) -> Array:
+    """``sqrt(mean(|v|^2))`` of each column, 0 for no values.
+
+    >>> rms(np.array([[3.0], [4.0]]) * np.sqrt(2))
+    array([5.])
+    """
+    if values.dtype.kind == "c":
+        values = np.abs(values)
+    mean = np.einsum("ij,ij->j", values, values) / max(len(values), 1)
+    return np.asarray(np.sqrt(mean))
 
 
-def first_step(
-    slope: Callable[[float, Array], Array],
-    start: tuple[float, Array, Array],
+def first_steps(
+    slope: Callable[[Array, Array], Array],
+    start: tuple[Array, Array, Array],
     order: int,
     direction: float,
     options: SolverOptions,
-) -> float:
-    """A length to begin with, from the field and one step of Euler's method.
+) -> Array:
+    """Lengths (m,) to begin with, from the field and one step of Euler's method.
 
-    ``start`` is the time, the state and the slope there. Source: [hairer1993, II.4].
+    ``start`` is the time (m,), the state (n, m) and the slope there. Source: [hairer1993, II.4].
     """
+    if options.first_step is not None:
+        return np.full(start[0].shape, options.first_step)
     time, state, first = start
     scale = error_scale(state, state, options)
     size, speed = rms(state / scale), rms(first / scale)
-    short = 1e-6 if min(size, speed) < 1e-5 or not np.isfinite(speed) else 0.01 * size / speed
-    short = min(short, options.largest_step)
+    is_rough = (size < 1e-5) | (speed < 1e-5) | ~np.isfinite(speed)
+    short = np.where(is_rough, 1e-6, 0.01 * size / np.where(is_rough, 1.0, speed))
+    short = np.minimum(short, options.largest_step)
     second = slope(time + direction * short, state + direction * short * first)
-    bend = rms((second - first) / scale) / short
-    most = max(speed, bend)
-    if not np.isfinite(most):
-        return short
-    long = max(1e-6, 1e-3 * short) if most <= 1e-15 else (0.01 / most) ** (1 / (order + 1))
-    return float(min(100 * short, long))
+    most = np.fmax(speed, rms((second - first) / scale) / short)
+    most = np.where(np.isfinite(most), most, 1e300)
+    long = (0.01 / np.maximum(most, 1e-300)) ** (1 / (order + 1))
+    long = np.where(most <= 1e-15, np.maximum(1e-6, 1e-3 * short), long)
+    return np.asarray(np.minimum(100 * short, long))
 
 
-@final
-class Controller:
-    """The factor for the next step: ``0.9 e^(-alpha) e_before^beta``, between 0.2 and 10.
+def step_factors(error: Array, before: Array, was_rejected: Array, order: int) -> Array:
+    """By what the next step is longer: ``0.9 e^(-alpha) e_before^beta``, between 0.2 and 10.
 
-    e is the norm of the error in units of the tolerance and ``order`` the power with which it
-    shrinks; ``beta = 0.2/order`` damps, ``alpha = 1/order - 0.75 beta``.
+    e is the norm of the error in units of the tolerance, which shrinks with the power ``order`` of
+    the step; ``beta = 0.2/order`` damps, ``alpha = 1/order - 0.75 beta``. After a step with e > 1
+    it is ``0.9 e^(-1/order)``, 0.2 if e is not finite. No step grows right after a rejection.
 
     Source: [hairer1996, IV.2].
 
-    >>> round(Controller(5).after_accepted(1.0), 6)
-    0.622648
+    >>> step_factors(np.array([1.0, 32.0, np.nan]), np.ones(3), np.zeros(3, bool), 5)
+    array([0.9 , 0.45, 0.2 ])
     """
-
-    def __init__(self, order: int) -> None:
-        self._beta = 0.2 / order
-        self._alpha = 1 / order - 0.75 * self._beta
-        self._order = order
-        self._before = 1e-4
-        self._was_rejected = False
-
-    def after_accepted(self, error: float) -> float:
-        """The factor after a step with error <= 1; it does not grow right after a rejection."""
-        small = max(error, 1e-10)
-        factor = SAFETY * small**-self._alpha * self._before**self._beta
-        self._before = max(error, 1e-4)
-        largest = 1.0 if self._was_rejected else LARGEST
-        self._was_rejected = False
-        return float(min(max(factor, SMALLEST), largest))
-
-    def after_rejected(self, error: float) -> float:
-        """The factor after a step with error > 1, perhaps infinite."""
-        self._was_rejected = True
-        if not np.isfinite(error):
-            return SMALLEST
-        return float(max(SAFETY * error ** (-1 / self._order), SMALLEST))
+    beta = 0.2 / order
+    is_accepted = error <= 1
+    log = np.log(np.fmax(error, 1e-10))
+    exponent = np.where(is_accepted, 0.75 * beta - 1 / order, -1 / order)
+    damping = np.where(is_accepted, beta * np.log(before), 0.0)
+    factor = SAFETY * np.exp(exponent * log + damping)
+    factor = np.where(np.isfinite(error), np.maximum(factor, SMALLEST), SMALLEST)
+    return np.asarray(np.minimum(factor, np.where(was_rejected, 1.0, LARGEST)))
