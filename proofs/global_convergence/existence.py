@@ -1,10 +1,10 @@
 r"""The forward and the backward equation have exactly one solution.
 
-Source: Global Convergence in Neural ODEs, Proposition 1 and Lemmas 5 to 7. Uniqueness is proved, for
-any fixed W. That a solution exists is cited: for a field with a Lipschitz constant it is the theorem
-of Picard and Lindelof. The backward equation is linear; run in reversed time it is a forward
-equation, so it has a solution too. For ReLU its coefficient jumps, and the theorem to cite is that
-of Caratheodory.
+Source: Global Convergence in Neural ODEs, Proposition 1 and Lemmas 5 to 7. Uniqueness is proved,
+for any fixed W. That a solution exists is cited: for a field with a Lipschitz constant it is the
+theorem of Picard and Lindelof. The backward equation is linear; run in reversed time it is a
+forward equation, so it has a solution too. For ReLU its coefficient jumps, and the theorem to cite
+is that of Caratheodory.
 """
 
 from symnode.page import *
