@@ -1,9 +1,9 @@
 r"""Where the flow of x' = f(x) exists.
 
 Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, equation 1; notes on the
-adjoint method, section 1.1. Both write x(T) as if it existed for every start and every T. Two things
-are needed. A Lipschitz condition gives a solution, and only one. And the solution has to last: that
-of x' = x^2 from x_0 > 0 is x_0/(1 - x_0 t), which leaves all bounds before the time 1/x_0.
+adjoint method, section 1.1. Both write x(T) as if it existed for every start and every T. Two
+things are needed. A Lipschitz condition gives a solution, and only one. And the solution has to
+last: that of x' = x^2 from x_0 > 0 is x_0/(1 - x_0 t), which leaves all bounds before 1/x_0.
 """
 
 from symnode.page import *

@@ -21,8 +21,8 @@ from symnode.numeric.training.evaluation import Evaluation, Terminal
 
 WHERE = "training.TerminalLoss"
 STEP = 1e-30  # of the complex step: its square is below every float64 beside a number of size 1
-# How far E[J^T r] may be from the gradient: both are exact for the scheme, so it is rounding, of the
-# sums and of r itself. A field that drops imaginary parts (abs, maximum) is off by far more.
+# How far E[J^T r] may be from the gradient: both are exact for the scheme, so it is rounding, of
+# the sums and of r itself. A field that drops imaginary parts (abs, maximum) is off by far more.
 ROUNDING, OF_STATES = 1e-8, 1e-13
 
 Field = Callable[[float, Array, Array], ArrayLike]
