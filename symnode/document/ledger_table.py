@@ -32,9 +32,9 @@ def _row(row: Mapping[str, Any]) -> Iterator[Text]:
     yield line
     indent = " " * 6
     for a in row["answers"]:
-        yield Text(f"{indent}{_verdict(a):<18}{a['id']}", "dim")
+        yield Text(f"{indent}{_verdict(a):<22}{a['id']}", "dim")
     if not done and row["answers"]:
-        yield Text(f"{indent}{'missing':<18}{row['missing']}")
+        yield Text(f"{indent}{'missing':<22}{row['missing']}")
 
 
 def _verdict(answer: Mapping[str, Any]) -> str:
