@@ -100,8 +100,8 @@ def test_the_ledger_says_what_is_missing() -> None:
     data = {"rows": [row], "summary": {"rows": 1, "answered": 0}}
     assert [line.plain for line in ledger_lines(data)] == [
         "open  A-1         stage 1  false       printed REFUTED  (part 1: the sign)",
-        "      printed REFUTED   p.py::a",
-        "      missing           a claim PROVED",
+        "      printed REFUTED       p.py::a",
+        "      missing               a claim PROVED",
         "",
         "0 of 1 answered, 1 open",
     ]

@@ -1,4 +1,4 @@
-"""Measurements and cited theorems on a page: verdicts, errata, ledger, and what admissions reach."""
+"""Measurements and cited theorems on a page: verdicts, errata, ledger, and what is admitted."""
 
 from __future__ import annotations
 
