@@ -28,8 +28,8 @@ def comparable(text: str) -> list[str]:
 
 
 def test_the_readme_has_examples() -> None:
-    assert len(FILES) == 5
-    assert len(OUTPUTS) == 6
+    assert len(FILES) == 6
+    assert len(OUTPUTS) == 7
 
 
 @pytest.mark.parametrize(("path", "text"), FILES)
