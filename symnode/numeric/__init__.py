@@ -23,6 +23,8 @@ from symnode.numeric.adjoints.result import LossGradient
 from symnode.numeric.adjoints.terminal_gradient import Gradient
 from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.euler import euler_network
+from symnode.numeric.solvers.batch.record import BatchTrajectories
+from symnode.numeric.solvers.batch.solve_batch import solve_batch
 from symnode.numeric.solvers.events import Event
 from symnode.numeric.solvers.fixed_steps import fixed_steps
 from symnode.numeric.solvers.options import SolverOptions
@@ -32,6 +34,7 @@ from symnode.numeric.solvers.trajectory import Trajectory
 
 __all__ = [
     "Augmented",
+    "BatchTrajectories",
     "Continuous",
     "Discrete",
     "Event",
@@ -54,4 +57,5 @@ __all__ = [
     "gradient",
     "rk4",
     "solve",
+    "solve_batch",
 ]

@@ -21,8 +21,8 @@ from symnode.numeric.solvers.control import (
 )
 from symnode.numeric.solvers.failures import broke_down
 from symnode.numeric.solvers.options import SolverOptions
-from symnode.numeric.solvers.stiffness import StiffnessWatch
-from symnode.numeric.solvers.trajectory import Piece, PowerPiece, hermite_powers
+from symnode.numeric.solvers.stiffness import FREE_STEPS, StiffnessWatch
+from symnode.numeric.solvers.trajectory import Piece, PowerPiece
 
 # A step below this many units in the last place of the time no longer moves it reliably.
 SMALLEST_STEP = 10
@@ -79,7 +79,8 @@ class AdaptiveSteps:
                 length = abs(step) * self._factor(error)
                 continue
             new_time = end if is_last else time + step
-            yield DoneStep(new_time, attempt.new, _piece(time, step, state, attempt, first))
+            piece = PowerPiece(time, step, state, attempt.powers)
+            yield DoneStep(new_time, attempt.new, piece)
             self._check_stiffness(new_time, attempt, step)
             time, state, first = new_time, attempt.new, attempt.last
             length = abs(step) * self._factor(error)
@@ -90,9 +91,12 @@ class AdaptiveSteps:
         self._tried += 1
 
     def _check_stiffness(self, time: float, attempt: Attempt, step: float) -> None:
-        watch, new = self._watch, attempt.new
-        if watch and watch.suspects(self._slope, time, new, attempt.last, attempt.error, step):
-            raise broke_down(Failure.STIFF, time, new, self._slope.shape)
+        if self._watch is None or self._tried <= FREE_STEPS:
+            return
+        change = attempt.last - self._slope(time, attempt.new - attempt.error)
+        columns = (v[:, None] for v in (attempt.new, attempt.error, change))
+        if self._watch.suspects(np.array([step]), *columns)[0]:
+            raise broke_down(Failure.STIFF, time, attempt.new, self._slope.shape)
 
     def _first_length(self, time: float, state: Array, first: Array, direction: float) -> float:
         def slope(time: Array, states: Array) -> Array:
@@ -135,10 +139,3 @@ class AdaptiveSteps:
     def _too_small(self, error: float, time: float, state: Array) -> IntegrationError:
         failure = Failure.STEP_TOO_SMALL if np.isfinite(error) else Failure.NOT_FINITE
         return broke_down(failure, time, state, self._slope.shape)
-
-
-def _piece(time: float, step: float, state: Array, attempt: Attempt, first: Array) -> Piece:
-    if attempt.powers is not None:
-        return PowerPiece(time, step, state, attempt.powers())
-    powers = hermite_powers(step, attempt.new - state, first, attempt.last)
-    return PowerPiece(time, step, state, powers)

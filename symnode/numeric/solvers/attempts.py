@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, final
 
-import numpy as np
-
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.checked_field import CheckedField
 from symnode.numeric.solvers.coefficients import Coefficients, explicit_stages
+from symnode.numeric.solvers.trajectory import hermite_powers
 
 Start = tuple[float, Array, Array]  # time, state (n,) and the slope there
 # One step of a method: slope, time, state, step to the new state.
@@ -22,13 +21,13 @@ FlatStep = Callable[[CheckedField, float, Array, float], Array]
 class Attempt:
     """``new`` (n,) and ``error`` (n,), an estimate of its error.
 
-    ``last`` is the slope at the end; ``powers`` gives the path if the method has one.
+    ``last`` is the slope at the end; ``powers`` (K, n) are those of the path inside.
     """
 
     new: Array
     error: Array
     last: Array
-    powers: Callable[[], Array] | None
+    powers: Array
 
 
 class Trial(Protocol):
@@ -54,10 +53,10 @@ class EmbeddedTrial:
     def __call__(self, slope: CheckedField, start: Start, step: float) -> Attempt:
         time, state, first = start
         slopes = explicit_stages(self.method, slope, time, state, step, first)
-        path, new = self.method.path, state + step * (self.method.b @ slopes)
-        assert self.method.error is not None
-        powers = None if path is None else lambda: np.asarray(path @ slopes)
-        return Attempt(new, step * (self.method.error @ slopes), slopes[-1], powers)
+        method = self.method
+        assert method.error is not None and method.path is not None
+        new = state + step * (method.b @ slopes)
+        return Attempt(new, step * (method.error @ slopes), slopes[-1], method.path @ slopes)
 
 
 @final
@@ -73,9 +72,10 @@ class DoubledTrial:
     order: int  # p + 1
 
     def __call__(self, slope: CheckedField, start: Start, step: float) -> Attempt:
-        time, state, _ = start
+        time, state, first = start
         whole = self.step_of(slope, time, state, step)
         middle = self.step_of(slope, time, state, step / 2)
         new = self.step_of(slope, time + step / 2, middle, step / 2)
         error = (new - whole) / (2 ** (self.order - 1) - 1)
-        return Attempt(new, error, slope(time + step, new), None)
+        last = slope(time + step, new)
+        return Attempt(new, error, last, hermite_powers(step, new - state, first, last))

@@ -23,8 +23,9 @@ Slope = Callable[[float, Array], Array]  # dx/dt of a state that is one row of n
 class Coefficients:
     """A tableau in floats: ``a`` (s, s), ``b``, ``c`` (s,).
 
-    ``error`` (s,) is b minus the embedded weights, ``path`` (K, s) gives the coefficients of the
-    powers 1 to K inside the step; both are None where the tableau has none.
+    ``error`` (s,) is b minus the embedded weights, None where there are none. ``path`` (K, s) gives
+    the coefficients of the powers 1 to K inside the step: the tableau's own path; the cubic with
+    the slopes at both ends where the last stage is the slope at the end; None otherwise.
     """
 
     a: Floats
@@ -47,7 +48,15 @@ def coefficients(method: str) -> Coefficients:
     pairs = zip(t.b, t.embedded, strict=True) if t.embedded else ()
     error = _floats([b + (-1) * e for b, e in pairs])
     path = np.array([_floats(row) for row in t.interpolant]).T if t.interpolant else None
+    if path is None and t.has_last_as_first:
+        path = _cubic(_floats(t.b))
     return Coefficients(a, _floats(t.b), _floats(t.c), error if t.embedded else None, path)
+
+
+def _cubic(b: Floats) -> Floats:
+    """The path ``hermite_powers`` as weights of the stages."""
+    first, last = np.eye(len(b))[[0, -1]]
+    return np.array([first, 3 * b - 2 * first - last, first + last - 2 * b])
 
 
 @cache

@@ -94,15 +94,7 @@ class StageEquations:
     def _derivative(self, slope: CheckedField, time: float, state: Array) -> Array:
         if self._jacobian is None:
             return by_differences(slope, time, state)
-        value = np.asarray(self._jacobian(time, state.reshape(slope.shape)))
-        if value.shape not in {(state.size, state.size), (*slope.shape, *slope.shape)}:
-            raise IntegrationError(
-                f"{self._where}: jacobian",
-                f"shape {(state.size, state.size)} or {(*slope.shape, *slope.shape)}",
-                f"shape {value.shape}",
-                "return df_i/dx_j in row i and column j",
-            )
-        return value.reshape(state.size, state.size)
+        return derivative_of(self._jacobian, time, state, slope.shape, self._where)
 
     def _error(
         self, failure: Failure, time: float, state: Array, shape: tuple[int, ...]
@@ -115,6 +107,21 @@ class StageEquations:
             "smaller steps, or a jacobian that fits the field",
         )
         return error.reached(time, state.reshape(shape), failure)
+
+
+def derivative_of(
+    jacobian: Jacobian, time: float, state: Array, shape: tuple[int, ...], where: str
+) -> Array:
+    """What a user's jacobian returns, as a matrix (n, n); of another shape it is refused."""
+    value = np.asarray(jacobian(time, state.reshape(shape)))
+    if value.shape not in {(state.size, state.size), (*shape, *shape)}:
+        raise IntegrationError(
+            f"{where}: jacobian",
+            f"shape {(state.size, state.size)} or {(*shape, *shape)}",
+            f"shape {value.shape}",
+            "return df_i/dx_j in row i and column j",
+        )
+    return value.reshape(state.size, state.size)
 
 
 def by_differences(slope: CheckedField, time: float, state: Array) -> Array:

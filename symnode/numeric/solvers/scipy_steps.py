@@ -9,13 +9,16 @@ from typing import Any, final
 import numpy as np
 from scipy.integrate import BDF, LSODA, Radau
 
-from symnode.numeric.errors import Failure, IntegrationError
+from symnode.numeric.errors import Failure
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.adaptive import DoneStep
 from symnode.numeric.solvers.checked_field import CheckedField
 from symnode.numeric.solvers.failures import broke_down
+from symnode.numeric.solvers.newton import derivative_of
 from symnode.numeric.solvers.options import SolverOptions
+from symnode.numeric.solvers.trajectory import Piece
 
+WHERE = "numeric.solve"
 SCIPY: dict[str, Any] = {"radau": Radau, "bdf": BDF, "lsoda": LSODA}
 
 
@@ -23,16 +26,14 @@ SCIPY: dict[str, Any] = {"radau": Radau, "bdf": BDF, "lsoda": LSODA}
 class ScipySteps:
     """The accepted steps of a method of SciPy; SciPy does not tell how many it rejected.
 
+    SciPy sees real numbers only: complex ones as pairs.
+
     Source: [hairer1996, IV.8] for Radau, [petzold1983] for LSODA.
     """
 
     rejected = 0
 
     def __init__(self, method: str, slope: CheckedField, options: SolverOptions) -> None:
-        if method == "lsoda" and slope.dtype.kind == "c":
-            raise IntegrationError(
-                "numeric.solve: method", "a real state for 'lsoda'", f"{slope.dtype}", "'radau'"
-            )
         self._solver_of, self._slope, self._options = SCIPY[method], slope, options
 
     def steps(self, time: float, state: Array, end: float) -> Iterator[DoneStep]:
@@ -45,10 +46,10 @@ class ScipySteps:
                 raise broke_down(Failure.STEP_TOO_SMALL, time, state, slope.shape) from (
                     RuntimeError(message)
                 )
-            time, state = float(solver.t), solver.y.copy()
-            if not np.all(np.isfinite(state)):
-                raise broke_down(Failure.NOT_FINITE, float(solver.t_old), state, slope.shape)
-            yield DoneStep(time, state, solver.dense_output())
+            if not np.all(np.isfinite(solver.y)):
+                raise broke_down(Failure.NOT_FINITE, time, state, slope.shape)
+            time, state = float(solver.t), solver.y.view(slope.dtype).copy()
+            yield DoneStep(time, state, self._piece(solver.dense_output()))
             if solver.status == "finished":
                 return
         raise broke_down(Failure.TOO_MANY_STEPS, time, state, slope.shape)
@@ -59,7 +60,7 @@ class ScipySteps:
         return self._solver_of(
             self._finite_slope,
             time,
-            state,
+            state.view(np.float64),
             end,
             rtol=max(options.rtol, 100 * np.finfo(float).eps),
             atol=options.atol,
@@ -68,17 +69,24 @@ class ScipySteps:
             jac=None if options.jacobian is None else self._jacobian,
         )
 
-    def _finite_slope(self, time: float, state: Array) -> Array:
+    def _piece(self, piece: Piece) -> Piece:
+        return lambda time: piece(time).view(self._slope.dtype)
+
+    def _finite_slope(self, time: float, pairs: Array) -> Array:
         """SciPy's iterations may run on with NaN for ever, so it is an error at once."""
-        value = self._slope(time, state)
+        value = self._slope(time, np.ascontiguousarray(pairs).view(self._slope.dtype))
         if not np.all(np.isfinite(value)):
             raise _NotFinite
-        return value
+        return value.astype(self._slope.dtype).view(np.float64)
 
-    def _jacobian(self, time: float, state: Array) -> Array:
+    def _jacobian(self, time: float, pairs: Array) -> Array:
         assert self._options.jacobian is not None
-        value = np.asarray(self._options.jacobian(time, state.reshape(self._slope.shape)))
-        return value.reshape(state.size, state.size)
+        state = np.ascontiguousarray(pairs).view(self._slope.dtype)
+        value = derivative_of(self._options.jacobian, time, state, self._slope.shape, WHERE)
+        if self._slope.dtype.kind != "c":
+            return value
+        real, imaginary = np.array([[1, 0], [0, 1]]), np.array([[0, -1], [1, 0]])
+        return np.kron(value.real, real) + np.kron(value.imag, imaginary)
 
     def _guarded(self, time: float, state: Array, work: Any) -> Any:
         try:

@@ -95,7 +95,7 @@ def _steps_of(method: str, slope: CheckedField, options: SolverOptions) -> Steps
         raise IntegrationError(
             f"{WHERE}: method", "the name of a method", method, f"one of {names}"
         )
-    watch = StiffnessWatch(method) if TABLEAUX[method].is_explicit else None
+    watch = StiffnessWatch.of(method, 1) if TABLEAUX[method].is_explicit else None
     return AdaptiveSteps(_trial_of(method, options), slope, options, watch)
 
 

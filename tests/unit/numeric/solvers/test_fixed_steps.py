@@ -11,7 +11,6 @@ from symnode.numeric import IntegrationError, fixed_steps, rk4
 from symnode.numeric.tableaux import TABLEAUX
 
 
-
 def field(t: float, x: np.ndarray) -> np.ndarray:
     """Solved by e^{sin t}."""
     return x * math.cos(t)

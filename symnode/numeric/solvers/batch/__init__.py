@@ -1,0 +1,1 @@
+"""Many initial value problems at once, each with its own steps."""
