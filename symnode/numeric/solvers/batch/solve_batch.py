@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import Array, save_times_of, start_of
+from symnode.numeric.inputs import Array, common_type, save_times_of, start_of
 from symnode.numeric.solvers.batch.field import BatchField, BatchFunction, rows_of
 from symnode.numeric.solvers.batch.lanes import columns
 from symnode.numeric.solvers.batch.record import BatchRecord, BatchTrajectories
@@ -70,12 +70,12 @@ def solve_batch(
     given = tuple(_parameter(p, k, len(state)) for k, p in enumerate(parameters))
     slope = BatchField(field, WHERE)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        if len(state):
-            state = state.astype(_type(slope, grid[0], state, given))
+        if state.size:
+            state = state.astype(_type(field, grid[0], state, given))
         direction = 1.0 if grid[-1] >= grid[0] else -1.0
         record = BatchRecord(grid, state, direction)
         run = BatchRun(method, slope, record, options)
-        if len(state) and grid[-1] != grid[0]:
+        if state.size and grid[-1] != grid[0]:
             run.run(run.waiting(columns(state), given))
     return record.result(
         failures=run.failures, steps=run.steps, rejected=run.rejected, evaluations=slope.evaluations
@@ -95,7 +95,11 @@ def _parameter(value: ArrayLike, place: int, instances: int) -> Array:
     return columns(array)
 
 
-def _type(slope: BatchField, time: float, state: Array, parameters: tuple[Array, ...]) -> Any:
+def _type(
+    field: BatchFunction, time: float, state: Array, parameters: tuple[Array, ...]
+) -> np.dtype[Any]:
     """The type that holds both the states and their slopes, from the first instance."""
     given = rows_of(tuple(p[..., :1] for p in parameters))
-    return np.result_type(state, slope(np.array([time]), columns(state[:1]), given))
+    return common_type(
+        lambda _, x: field(np.array([time]), x, *given), time, state[:1], f"{WHERE}: field"
+    )
