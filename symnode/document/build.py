@@ -202,7 +202,7 @@ def _trust(result: Result) -> tuple[Note, ...]:
     if result.counterexample and result.counterexample.certificate:
         certificates.append(result.counterexample.certificate[:16])
     notes = [
-        Note("measured", _measured(result.observed)),
+        Note("measured", measured(result.observed)),
         Note("method", (result.method,) if result.method else ()),
         Note("rules", rules),
         Note("formal" if result.kind == "Remark" else "uses", result.uses),
@@ -214,10 +214,10 @@ def _trust(result: Result) -> tuple[Note, ...]:
     return tuple(n for n in notes if n.items)
 
 
-def _measured(table: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def measured(table: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """The rows of a table of measurements, each as a line: its case, then each named cell.
 
-    >>> _measured((("case", "n = 8", "n = 16"), ("rate = 1", "0.1", "0.05")))
+    >>> measured((("case", "n = 8", "n = 16"), ("rate = 1", "0.1", "0.05")))
     ('rate = 1: n = 8: 0.1, n = 16: 0.05',)
     """
     lines = []

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symnode.document.build import measured
 from symnode.document.explained_step import condition_text, step_lines
 from symnode.judgement.report import Counterexample, Result, RowResult
 from symnode.judgement.status import Status
@@ -126,6 +127,7 @@ def _row(
 def _evidence(result: Result) -> Iterator[str]:
     """What belongs to the whole statement and not to a row."""
     yield from labelled("method", result.method)
+    yield from labelled("measured", "\n".join(measured(result.observed)))
     yield from labelled("uses", "\n".join(result.uses))
     if result.counterexample:
         yield from _model(result.counterexample)
