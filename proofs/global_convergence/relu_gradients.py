@@ -95,11 +95,10 @@ one_unit = Simulation(
     [
         every("error", L=128).between(0.06, 0.07),
         every("error", L=512).between(0.06, 0.07),
-        every("units of the wrong sign", L=512) <= 1,
-        every("units of the wrong sign", L=512) >= 1,
+        every("units of the wrong sign", L=512).equals(1),
         every("error without them", L=512) <= 0.001,
         every("error", L=2048) <= 0.0003,
-        every("units of the wrong sign", L=2048) <= 0,
+        every("units of the wrong sign", L=2048).equals(0),
     ],
     cases=[{"L": L} for L in (128, 512, 2048)],
     source="appendix H.6",

@@ -28,6 +28,10 @@ class Quantity:
         """``low <= quantity <= high``."""
         return Observation(self, _number(low), _number(high))
 
+    def equals(self, value: Number) -> Observation:
+        """``quantity = value``, for what is counted."""
+        return Observation(self, _number(value), _number(value))
+
     def __le__(self, high: Number) -> Observation:
         return Observation(self, -inf, _number(high))
 

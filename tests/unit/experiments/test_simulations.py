@@ -39,6 +39,12 @@ def test_one_trial_against_a_universal_claim_contradicts_it() -> None:
     assert finding(every("x") < 2, [1.0] * 99 + [2.0], SURE).status is Status.CONTRADICTED
 
 
+def test_counts_are_equal_or_not() -> None:
+    assert finding(every("x").equals(1), [1.0, 1.0], SURE).status is Status.SUPPORTED
+    assert finding(every("x").equals(1), [1.0, 2.0], SURE).status is Status.CONTRADICTED
+    assert str(every("x").equals(1)) == "x in every trial = 1"
+
+
 def test_infinity_is_a_number_and_nan_is_none() -> None:
     assert finding(every("x") >= 5, [inf], SURE).status is Status.SUPPORTED
     assert finding(every("x") >= 5, [nan, 1.0], SURE).status is Status.UNDECIDED
