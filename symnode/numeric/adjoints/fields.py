@@ -31,7 +31,7 @@ class TapedField(Protocol):
     def pull(self, tape: Any, parameters: Parameters, costate: Array, /) -> tuple[ArrayLike, Any]:
         """``f_x^T costate``, and factors from which ``collect`` makes ``f_theta^T costate``."""
 
-    def collect(self, factors: Sequence[Any], /) -> Bars:
+    def collect(self, factors: Sequence[Any], parameters: Parameters, /) -> Bars:
         """The sum of ``f_theta^T costate`` over one or more factors, by parameter."""
 
 
@@ -49,7 +49,7 @@ class WithVjp:
     ... )
     >>> slope, tape = growth.taped(0.0, np.array([2.0]), {"a": 3.0})
     >>> through, factors = growth.pull(tape, {"a": 3.0}, np.array([1.0]))
-    >>> print(slope, through, growth.collect([factors, factors]))
+    >>> print(slope, through, growth.collect([factors, factors], {}))
     [6.] [3.] {'a': np.float64(4.0)}
     """
 
@@ -66,7 +66,7 @@ class WithVjp:
         time, state = tape
         return self.vjp(time, state, parameters, costate)
 
-    def collect(self, factors: Sequence[Any], /) -> Bars:
+    def collect(self, factors: Sequence[Any], parameters: Parameters, /) -> Bars:
         first, *rest = factors
         total = dict(first)
         for bars in rest:

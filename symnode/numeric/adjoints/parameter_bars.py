@@ -18,7 +18,7 @@ class ParameterBars:
     """``sum of f_theta^T costate`` over the reverse sweep of a field, and of a running cost."""
 
     def __init__(self, field: TapedField, parameters: Parameters, where: str) -> None:
-        self._field, self._where = field, where
+        self._field, self._parameters, self._where = field, parameters, where
         self._waiting: list[Any] = []
         self._total = {name: np.zeros_like(value) for name, value in parameters.items()}
 
@@ -51,4 +51,4 @@ class ParameterBars:
     def _collect(self) -> None:
         if self._waiting:
             waiting, self._waiting = self._waiting, []
-            self.add(self._field.collect(waiting), 1.0, complete=True)
+            self.add(self._field.collect(waiting, self._parameters), 1.0, complete=True)

@@ -1,0 +1,97 @@
+"""The mode of the gradient that uses a flow in closed form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import final
+
+import numpy as np
+
+from symnode.numeric.adjoints.losses import Loss
+from symnode.numeric.adjoints.problem import Problem
+from symnode.numeric.adjoints.result import LossGradient, all_finite
+from symnode.numeric.analytic.flow import Flow
+from symnode.numeric.errors import IntegrationError
+from symnode.numeric.inputs import Array, finite
+
+WHERE = "numeric.analytic.Exact"
+
+
+@final
+@dataclass(frozen=True)
+class Exact:
+    """The gradient through a flow from :func:`~symnode.numeric.analytic.recognise`.
+
+    The flow is that of the equation, or that of a scheme for it; the field of the problem is not
+    called.  The flow maps from each time of the problem to the next.
+
+    Errors: :class:`~symnode.numeric.errors.IntegrationError` for a running cost, for parameters
+    that the problem does not have, and for a state, loss or gradient that is not finite.
+
+    Source: [coddington1955, ch. 3]; [hairer1996, IV.3].
+
+    >>> import sympy
+    >>> from symnode.numeric.analytic.recognise import recognise
+    >>> x, t, k = sympy.symbols("x t k")
+    >>> found = recognise(-k * x, x, t)
+    >>> problem = Problem(found.field, 1.0, [0.0, 1.0], {"k": 1.0})
+    >>> end = Loss(terminal=(lambda x: x, np.ones_like))
+    >>> scheme = Exact(found.scheme("euler", substeps=2)).gradient(problem, end)   # (1 - k/2)^2
+    >>> print(scheme.loss, scheme.parameters["k"])
+    0.25 -0.5
+    """
+
+    flow: Flow
+
+    def gradient(self, problem: Problem, loss: Loss, /) -> LossGradient:
+        """The loss and its derivatives."""
+        if loss.running is not None:
+            raise IntegrationError(
+                f"{WHERE}: loss", "no running cost", "one", "Discrete(...) or Continuous(...)"
+            )
+        if missing := [n for n in self.flow.names if n not in problem.parameters]:
+            raise IntegrationError(
+                f"{WHERE}: parameters", f"{sorted(self.flow.names)}", f"no {missing}", "give them"
+            )
+        # Overflow is reported as an error with the state that led to it.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            states = self._states(problem)
+            return all_finite(self._pulled(problem, loss, states), WHERE)
+
+    def _states(self, problem: Problem) -> list[Array]:
+        states = [problem.initial]
+        times = problem.times.tolist()
+        for start, stop in pairwise(times):
+            new = self.flow.end(start, stop, states[-1], problem.parameters)
+            if new.shape != problem.initial.shape:
+                raise IntegrationError(
+                    f"{WHERE}: parameters",
+                    f"shapes that fit the state, {problem.initial.shape}",
+                    f"a state of shape {new.shape}",
+                    "repeat the initial state along the batch",
+                )
+            states.append(finite(new, start, states[-1], WHERE))
+        return states
+
+    def _pulled(self, problem: Problem, loss: Loss, states: list[Array]) -> LossGradient:
+        value, jumps = loss.end_value(states[-1]), None
+        if loss.observed is not None:
+            observed = np.stack(states)
+            value += loss.observed_value(observed)
+            jumps = loss.observed_gradient(observed)
+        costate = loss.end_gradient(states[-1])
+        bars = {name: np.zeros_like(p) for name, p in problem.parameters.items()}
+        times, times_bar = problem.times.tolist(), np.zeros(len(states))
+        for k in range(len(times) - 2, -1, -1):
+            if jumps is not None:
+                costate = costate + jumps[k + 1]
+            costate, found, ends = self.flow.pull(
+                times[k], times[k + 1], states[k], problem.parameters, costate
+            )
+            for name, bar in found.items():
+                bars[name] += bar
+            times_bar[k] += ends[0]
+            times_bar[k + 1] += ends[1]
+        initial = costate if jumps is None else np.asarray(costate + jumps[0])
+        return LossGradient(value, initial, bars, times_bar)
