@@ -1,0 +1,135 @@
+"""Every proved statement is sampled too: a proof beside a confirmed counterexample is a conflict.
+
+The instances are exact models of the hypotheses. The claims are evaluated in floating point by the
+definition of meaning, which shares nothing with the prover and the checker; a failure is then
+confirmed by the checker in exact arithmetic. A failure that is not confirmed is no counterexample:
+it may be round-off, or a value that floats do not have. Under a normal law, which no exact model
+has, a failure must be far larger than the error of its quadrature.
+
+The effort is bounded by counted work, so every run samples the same instances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from math import inf, isfinite
+from random import Random
+from typing import Any
+
+from symnode.checker.context import OutOfBudget, metered
+from symnode.experiments.float_models import Margin
+from symnode.experiments.sampler import Instance, Sampler
+from symnode.methods.counter_model import Found
+from symnode.methods.counter_search import parts
+
+SEED = 0
+ENOUGH = 24  # instances of one part of a statement
+TRIES = 80
+PLAIN = (2, 90)  # numbers of candidates with small integers
+WORK = 6_000  # of exact arithmetic for one candidate, and
+EFFORT = 24_000  # for all: a unit is about a microsecond
+LAST_EFFORT = 80_000  # where no instance was found with it
+OVERHEAD = 400  # units for a candidate that is refused at once
+VISIT = 3  # units for a node that is evaluated
+VISITS = 2_500  # of nodes, to evaluate a claim in one instance
+# Sums over the points of a normal law agree to 1e-9 for polynomials and for analytic functions
+# that do not grow too fast; what disagrees by this much is no error of the quadrature.
+NORMAL_LAW = 1e-4
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Where a claim fails: the refutation that the checker accepted, if an exact model exists."""
+
+    sampler: Sampler
+    instance: Instance
+    margin: Margin
+    found: Found | None
+
+    def __str__(self) -> str:
+        if self.found is None:
+            return f"fails by {self.margin.value:.3g} under the normal law"
+        return str(self.found.verdict.failure)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How many instances agree, the largest relative margin among them (0 or less, but for
+    round-off), a counterexample if there is one, and why nothing was sampled if nothing was."""
+
+    instances: int
+    worst: float
+    counterexample: Counterexample | None = None
+    why_not: str = ""
+
+
+def agreement(statement: Any, seed: int = SEED) -> Agreement:
+    """Samples a statement with claims; its hints (``model=``) are not used."""
+    count, worst, reasons = 0, -inf, []
+    for part in parts(statement):
+        if not part[1]:
+            continue
+        sampler = Sampler(statement, part, visits=VISITS)
+        if sampler.why_not:
+            reasons.append(sampler.why_not)
+            continue
+        for instance in _instances(sampler, seed):
+            against = counterexample(sampler, instance)
+            if against is not None:
+                return Agreement(count, instance.worst.relative, against)
+            values = [m.relative for m in instance.margins if isfinite(m.value)]
+            if values:
+                count, worst = count + 1, max(worst, *values)
+    why = "" if count else "; ".join(reasons) or "no model of the hypotheses was found"
+    return Agreement(count, worst, None, why)
+
+
+def _instances(sampler: Sampler, seed: int) -> Iterator[Instance]:
+    """Up to ``ENOUGH`` instances, varied and plain ones by turns; where all are refused or take too
+    much work, the first of the plain ones in their order."""
+    rng = Random(seed)
+    mixed = [
+        partial(sampler.varied, seed, k) if k % 3 else partial(sampler.plain, rng.randrange(*PLAIN))
+        for k in range(TRIES)
+    ]
+    none = True
+    for instance in _within(mixed, ENOUGH, EFFORT):
+        none = False
+        yield instance
+    if none:
+        yield from _within([partial(sampler.plain, k) for k in range(1, 60)], 1, LAST_EFFORT)
+
+
+def _within(
+    makers: Sequence[Callable[[], Instance | None]], enough: int, effort: int
+) -> Iterator[Instance]:
+    spent = found = 0
+    for make in makers:
+        instance = None
+        with metered(WORK) as meter, suppress(OutOfBudget):
+            instance = make()
+        spent += OVERHEAD + meter.used
+        if instance is not None:
+            found += 1
+            spent += VISIT * instance.visits
+            yield instance
+        if found == enough or spent > effort:
+            return
+
+
+def counterexample(sampler: Sampler, instance: Instance) -> Counterexample | None:
+    """The first claim that certainly fails in an instance."""
+    for margin in sorted(instance.margins, key=lambda m: -m.relative):
+        if not (margin.fails or margin.touches):
+            return None
+        if sampler.has_normal_law:
+            if isfinite(margin.value) and margin.relative > NORMAL_LAW:
+                return Counterexample(sampler, instance, margin, None)
+            continue
+        found = sampler.confirmed(instance, margin)
+        if found is not None:
+            return Counterexample(sampler, instance, margin, found)
+    return None
