@@ -14,6 +14,7 @@ from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, all_finite
 from symnode.numeric.adjoints.schedule import Schedule, Step
 from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
+from symnode.numeric.adjoints.stage_records import taken_records
 from symnode.numeric.inputs import Array, count_of, finite, slope_of
 
 WHERE = "numeric.Discrete"
@@ -93,6 +94,15 @@ class _Sweep:
         self.times_bar = np.zeros(len(problem.times))
 
     def gradient(self, every: int) -> LossGradient:
+        problem, stages = self.problem, len(self.scheme.nodes)
+        self.records, leave = taken_records(
+            self.field, problem.initial, problem.parameters, stages, every
+        )
+        found = self._gradient(every)
+        leave()
+        return found
+
+    def _gradient(self, every: int) -> LossGradient:
         observed, last, cost, checkpoints, taped = self._forward(every)
         value = self.loss.end_value(last) + self.loss.observed_value(observed) + cost
         costate = self.loss.end_gradient(last)
@@ -106,6 +116,7 @@ class _Sweep:
                 start = n - n % every
                 taped = self._again(steps[start : n + 1], checkpoints[start // every])
             costate = self._pulled(steps[n], taped.pop(), costate)
+            self._collect(n % every)
         initial = costate if jumps is None else np.asarray(costate + jumps[0])
         times = None if self.problem.in_time is None else self.times_bar
         found = LossGradient(value, initial, self.bars.total(), times)
@@ -121,7 +132,7 @@ class _Sweep:
             if n % every == 0:
                 checkpoints.append(state)
                 taped = []
-            taped.append(self._stages(step, state))
+            taped.append(self._stages(step, state, n % every))
             cost += step.length * float(np.dot(self.scheme.weights, taped[-1].costs))
             state = self._after(step, state, taped[-1])
             if self.loss.observed is not None and n + 1 in wanted:
@@ -133,14 +144,18 @@ class _Sweep:
         for n, step in enumerate(steps):
             if n:
                 state = self._after(steps[n - 1], state, taped[-1])
-            taped.append(self._stages(step, state))
+            taped.append(self._stages(step, state, n))
         return taped
 
-    def _stages(self, step: Step, state: Array) -> _Taped:
+    def _stages(self, step: Step, state: Array, place: int) -> _Taped:
+        """The stages of the step with that place in its segment."""
         found = _Taped([], [], [], [])
 
         def evaluate(time: float, stage: Array) -> Array:
-            value, tape = self.field.taped(time, stage, self.problem.parameters)
+            record = self.records and self.records.stage(place, len(found.tapes))
+            value, tape = self.field.taped(
+                time, stage, self.problem.parameters, *([record] if record else [])
+            )
             found.tapes.append(tape)
             found.costs.append(self.loss.running_value(time, stage, self.problem.parameters))
             if self.keep_states:
@@ -165,7 +180,8 @@ class _Sweep:
             weighted = combined((h * b) * costate, scheme.columns[i], h, back)
             through, factors = self.field.pull(taped.tapes[i], parameters, weighted)
             back[i] = checked_slope(through, costate, f"{WHERE}: vjp, first result")
-            self.bars.wait(factors)
+            if self.records is None:
+                self.bars.wait(factors)
             if not self.keep_states:
                 continue
             time, stage = step.time + scheme.nodes[i] * h, taped.states[i]
@@ -183,6 +199,12 @@ class _Sweep:
         for part in back:
             costate = costate + part
         return costate
+
+    def _collect(self, place: int) -> None:
+        if self.records is not None:
+            factors = self.records.step(place)
+            bars = self.field.collect(factors, self.problem.parameters)
+            self.bars.add(bars, 1.0, complete=True)
 
     def _in_time(self, time: float, stage: Array, weighted: Array, weight: float) -> float:
         """The derivative in the time of one stage, which f and r contain."""

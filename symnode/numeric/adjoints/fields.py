@@ -31,8 +31,8 @@ class TapedField(Protocol):
     def pull(self, tape: Any, parameters: Parameters, costate: Array, /) -> tuple[ArrayLike, Any]:
         """``f_x^T costate``, and factors from which ``collect`` makes ``f_theta^T costate``."""
 
-    def collect(self, factors: Sequence[Any], parameters: Parameters, /) -> Bars:
-        """The sum of ``f_theta^T costate`` over one or more factors, by parameter."""
+    def collect(self, factors: Any, parameters: Parameters, /) -> Bars:
+        """The sum of ``f_theta^T costate`` over a sequence of factors, by parameter."""
 
 
 @final
