@@ -166,7 +166,7 @@ class Search:
             return None
         left, shrunk = ATTEMPTS, []
         for candidate, found in sorted(every, key=_place):
-            smaller, used = self._shrunk(candidate, found, left)
+            smaller, used = self.shrunk(candidate, found, left)
             left -= used
             shrunk.append(smaller)
         return replace(min(shrunk, key=_place)[1], tried=number, models=len(every))
@@ -249,7 +249,7 @@ class Search:
         except (Rejected, OutOfBudget, ZeroDivisionError):
             return None
 
-    def _shrunk(
+    def shrunk(
         self, candidate: Candidate, found: Found, attempts: int
     ) -> tuple[tuple[Candidate, Found], int]:
         """A smaller model that refutes in the same way, and the number of attempts made."""
