@@ -16,7 +16,6 @@ from symnode.language.arrays import Array, as_array
 from symnode.language.elementary import exp
 
 Number = Array | Fraction | int
-HALF = Fraction(1, 2)
 
 
 def loss(a: Number, a_star: Number, horizon: Number, sigma: Number) -> Any:
@@ -29,7 +28,7 @@ def loss(a: Number, a_star: Number, horizon: Number, sigma: Number) -> Any:
     0.199788
     """
     flow, goal = exp(as_array(a) * horizon), exp(as_array(a_star) * horizon)
-    return as_array(sigma) ** 2 * HALF * (flow - goal) ** 2
+    return as_array(sigma) ** 2 / 2 * (flow - goal) ** 2
 
 
 def second_moment(a: Number, horizon: Number, sigma: Number) -> Any:
