@@ -21,6 +21,8 @@ from symnode.numeric.adjoints.losses import Loss, RunningCost
 from symnode.numeric.adjoints.problem import Problem, autonomous
 from symnode.numeric.adjoints.result import LossGradient
 from symnode.numeric.adjoints.terminal_gradient import Gradient
+from symnode.numeric.emission.compile import compile
+from symnode.numeric.emission.field import compile_field
 from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.euler import euler_network
 from symnode.numeric.solvers.batch.record import BatchTrajectories
@@ -51,6 +53,8 @@ __all__ = [
     "WithVjp",
     "adjoint_gradient",
     "autonomous",
+    "compile",
+    "compile_field",
     "euler_gradient",
     "euler_network",
     "fixed_steps",

@@ -23,10 +23,10 @@ from symnode.numeric.emission.graph import (
     below,
     eye,
     multiply,
-    node,
     number,
     ones,
     power,
+    softmax_entry,
 )
 
 Slope = Callable[[Tensor, Tensor], Tensor]  # of the argument and the value
@@ -151,7 +151,7 @@ def _factors(n: Node, k: int, seed: Tensor) -> list[Tensor]:
         case "logsumexp":
             return [seed, along("softmax", Tensor(n.args[0], n.places[0]), n.places[0][n.data])]
         case "softmax_entry" | "logsumexp_of":
-            return [seed, entry_slope(n, k)]
+            return [seed, _entry_slope(n, k)]
     return [seed, slope(n)]
 
 
@@ -161,13 +161,12 @@ def _mean(weights: Tensor, values: Tensor, label: object) -> Tensor:
     return multiply([weights, values], rest)
 
 
-def entry_slope(n: Node, k: int) -> Tensor:
-    """The partial derivative in argument ``k`` of softmax or logsumexp of single numbers."""
-    other = Tensor(node("softmax_entry", n.args, k, n.places))
+def _entry_slope(n: Node, k: int) -> Tensor:
+    """The partial derivative in argument ``k`` of logsumexp of numbers, or of softmax as
+    exp(z - total)."""
     if n.op == "logsumexp_of":
-        return other
-    unit = number(int(n.data == k))
-    return multiply([Tensor(n), _minus(Tensor(unit), other)])
+        return Tensor(softmax_entry(n.args[k], n))
+    return _scale(1 - 2 * k, Tensor(n))
 
 
 def pushed_forward(
@@ -222,5 +221,5 @@ def _pushed(n: Node, k: int, tangent: Tensor) -> Tensor:
             weights = along("softmax", Tensor(n.args[0], n.places[0]), label)
             return _mean(weights, tangent, label)
         case "softmax_entry" | "logsumexp_of":
-            return multiply([tangent, entry_slope(n, k)])
+            return multiply([tangent, _entry_slope(n, k)])
     return multiply([tangent, slope(n)])

@@ -7,15 +7,15 @@ the place of the second axis, and a matrix product is a multiply with a place th
 
 Operations: ``input``, ``number``, ``constant`` (pi), ``size`` (of a space), ``ones``, ``eye``,
 ``positions``, ``add``, ``multiply``, ``power`` (with a rational exponent in ``data``), ``softmax``
-and ``logsumexp`` (over the axis of the argument in ``data``), ``softmax_entry`` and
-``logsumexp_of`` (of single numbers, the arguments), and the functions of one number by name.
+and ``logsumexp`` (over the axis of the argument in ``data``), ``logsumexp_of`` (of single numbers,
+the arguments) with ``softmax_entry``, and the functions of one number by name.
 
 Nothing is cancelled: ``x/x`` stays a product with a power, which is nan at 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -251,6 +251,29 @@ def ones(space: Space, label: Hashable) -> Tensor:
 
 def eye(space: Space, i: Hashable, j: Hashable) -> Tensor:
     return Tensor(node("eye", spaces=(space, space)), (i, j))
+
+
+def logsumexp_of(values: Sequence[Node]) -> Node:
+    """log sum_j exp(z_j) of single numbers."""
+    return node("logsumexp_of", tuple(values), places=((),) * len(values))
+
+
+def softmax_entry(value: Node, total: Node) -> Node:
+    """exp(z_k - total), with the logsumexp of all z as the total.
+
+    In this form the derivatives of all entries share one sum; the code computes it by one shift.
+    """
+    return node("softmax_entry", (value, total), places=((), ()))
+
+
+def substituted(n: Node, values: Mapping[Node, Node]) -> Node:
+    """A node without axes with other nodes in the place of inputs."""
+    new = dict(values)
+    for m in below([n]):
+        if m not in new:
+            args = tuple(new[a] for a in m.args)
+            new[m] = m if args == m.args else node(m.op, args, m.data, m.places, m.spaces)
+    return new[n]
 
 
 def below(outputs: Iterable[Node]) -> Iterator[Node]:

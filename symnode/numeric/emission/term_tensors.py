@@ -15,6 +15,7 @@ from symnode.language.reindex import reindexed
 from symnode.language.spaces import Index, Kind, Space
 from symnode.language.symbols import Function, Head
 from symnode.numeric.emission import graph
+from symnode.numeric.emission.dependence import expect_explicit
 from symnode.numeric.emission.differentiation import pushed_forward
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.graph import BATCH, Node, Tensor, add, multiply, node, number
@@ -136,6 +137,7 @@ class TermTensors:
 
     def _derivative(self, head: Head, indices: tuple[Index, ...], body: tm.Term) -> Tensor:
         """Forward mode, with identities as the tangent of the head; symmetrised as declared."""
+        expect_explicit(self.where, head, body)
         if len(set(head.classes)) < len(head.classes):
             return self.read(unfolded(tm.Derivative(head, indices, body)))
         inner = self.read(body)

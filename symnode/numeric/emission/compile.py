@@ -1,0 +1,108 @@
+"""The door: formulas of the page language or of SymPy, compiled to NumPy code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from symnode.language.arrays import Array, as_array
+from symnode.language.states import State
+from symnode.numeric.emission.compiled import WHERE, Compiled, Slot
+from symnode.numeric.emission.errors import EmissionError
+from symnode.numeric.emission.graph import Node, node
+from symnode.numeric.emission.guard import LIMIT
+from symnode.numeric.emission.sympy_scalars import SympyScalars
+from symnode.numeric.emission.term_scalars import TermScalars
+
+
+def compile(
+    expressions: Any,
+    arguments: Any,
+    sizes: Mapping[str, int] | None = None,
+    *,
+    memory: int = LIMIT,
+) -> Compiled:
+    """One formula, or several in one function that share what they have in common.
+
+    Args:
+        expressions: an array of the page language, a SymPy expression or matrix, or a sequence of
+            these; a sequence gives a tuple of results.
+        arguments: a symbol or state of the page language, a SymPy symbol or column, or a sequence.
+        sizes: the size of every space, by name.
+        memory: bytes of results that one call may make.
+
+    Derivatives in the formula are taken on the graph, so that softmax and logsumexp stay whole in
+    them. Errors: :class:`~symnode.numeric.emission.errors.EmissionError` for what has no code.
+
+    >>> from symnode.language.differentials import d
+    >>> from symnode.language.elementary import logsumexp
+    >>> from symnode.language.surface import dimensions, vector
+    >>> z = vector("z", dimensions("n"))
+    >>> f = compile([logsumexp(z), d(logsumexp(z), z)], z, {"n": 2})
+    >>> value, slope = f([1000.0, 1000.0])
+    >>> print(f"{value:.4f}", slope)
+    1000.6931 [0.5 0.5]
+    """
+    single = not isinstance(expressions, list | tuple)
+    wanted = [expressions] if single else list(expressions)
+    given = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
+    ours = [isinstance(e, Array) for e in (*wanted, *given)]
+    if any(ours):
+        slots, results = _from_terms(wanted, given, sizes or {})
+    else:
+        slots, results = _from_sympy(wanted, given)
+    return Compiled(slots, results, single, memory)
+
+
+def _from_terms(
+    wanted: Sequence[Any], given: Sequence[Any], sizes: Mapping[str, int]
+) -> tuple[list[Slot], list[Slot]]:
+    reader = TermScalars(WHERE, sizes)
+    slots = [_argument(reader, as_array(a)) for a in given]
+    results = []
+    for e in map(as_array, wanted):
+        places = reader.places(e.indices)
+        nodes = [reader.value(e.body, dict(zip(e.indices, p, strict=True))) for p in places]
+        results.append(Slot(str(e), tuple(reader.size(s) for s in e.spaces), tuple(nodes)))
+    return slots, results
+
+
+def _argument(reader: TermScalars, a: Array) -> Slot:
+    """The entries of a symbol or state as inputs."""
+    owner = a.function if isinstance(a, State) else a.head
+    if owner is None:
+        raise EmissionError(WHERE, "symbols or states as arguments", f"{a}", "name whole symbols")
+    nodes = [reader.declare(owner, p) for p in reader.places(a.indices)]
+    classes = a.head.classes if a.head else ()
+    symmetric = len(set(classes)) < len(classes)
+    return Slot(str(a), tuple(reader.size(s) for s in a.spaces), tuple(nodes), symmetric)
+
+
+def _from_sympy(wanted: Sequence[Any], given: Sequence[Any]) -> tuple[list[Slot], list[Slot]]:
+    symbols: dict[Any, Node] = {}
+    slots = []
+    for a in given:
+        entries, sizes = _entries(a)
+        for s in entries:
+            if not getattr(s, "is_Symbol", False):
+                raise EmissionError(WHERE, "symbols as arguments", f"{s}", "name the symbols")
+            symbols.setdefault(s, node("input", data=s))
+        slots.append(Slot(str(a), sizes, tuple(symbols[s] for s in entries)))
+    reader = SympyScalars(WHERE, symbols)
+    results = []
+    for e in wanted:
+        entries, sizes = _entries(e)
+        results.append(Slot("", sizes, tuple(reader.value(x) for x in entries)))
+    return slots, results
+
+
+def _entries(e: Any) -> tuple[list[Any], tuple[int, ...]]:
+    """The entries of a SymPy object, with its sizes: a column or row is a vector."""
+    shape = getattr(e, "shape", None)
+    if not shape:
+        if not hasattr(e, "free_symbols"):
+            raise EmissionError(
+                WHERE, "formulas of the page language or of SymPy", f"{e!r}"[:60], "as_array(...)"
+            )
+        return [e], ()
+    return list(e), tuple(k for k in shape if k != 1) or (1,)
