@@ -121,15 +121,10 @@ def _within(
 
 
 def counterexample(sampler: Sampler, instance: Instance) -> Counterexample | None:
-    """The first claim that certainly fails in an instance."""
-    for margin in sorted(instance.margins, key=lambda m: -m.relative):
-        if not (margin.fails or margin.touches):
-            return None
-        if sampler.has_normal_law:
-            if isfinite(margin.value) and margin.relative > NORMAL_LAW:
-                return Counterexample(sampler, instance, margin, None)
-            continue
-        found = sampler.confirmed(instance, margin)
-        if found is not None:
-            return Counterexample(sampler, instance, margin, found)
-    return None
+    """A claim that certainly fails in an instance."""
+    if sampler.has_normal_law:
+        worst = max(instance.margins, key=lambda m: m.relative if isfinite(m.value) else -inf)
+        certain = isfinite(worst.value) and worst.relative > NORMAL_LAW
+        return Counterexample(sampler, instance, worst, None) if certain else None
+    failure = sampler.failure(instance)
+    return Counterexample(sampler, instance, *failure) if failure is not None else None

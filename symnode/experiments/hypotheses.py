@@ -1,4 +1,4 @@
-"""Candidate models mended until equations among the hypotheses hold.
+"""Hypotheses between fixed numbers: candidates mended until equations hold, what is lacking.
 
 An equation between fixed numbers is met by changing one thing: an entry or a coefficient in which
 it is affine, or a whole symbol by a common factor in which it is affine or purely quadratic (a sum
@@ -15,6 +15,7 @@ from math import isqrt
 from typing import Any
 
 from symnode.checker import Rejected
+from symnode.checker.constants import enclosure
 from symnode.checker.context import work
 from symnode.checker.model import Model, read_model
 from symnode.experiments.coordinates import Coordinate, coordinates, moved, values
@@ -108,6 +109,29 @@ class Equations:
         ctx.made = 0
         blank: dict[str, list[Any]] = {s: [] for s in self.search.states}
         return read_model(ctx, {**model, "functions": {**model["functions"], **blank}})
+
+
+class Inequalities:
+    """The inequalities and sign conditions between fixed numbers among the hypotheses."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        body = search.trajectories.body
+        zero = body(["num", "0"], ())
+        conditions = [((), [zero, body(t, ())]) for sign, t in search.problem["conditions"]]
+        self._bodies = [*conditions, *((ix, sides) for ix, _, sides in search.inequalities)]
+
+    def lack(self, c: Candidate) -> float:
+        """How much they lack altogether: 0 where all of them hold, or only touch."""
+        ctx = self.search.trajectories.ctx
+        _, tables = self.search.trajectories.solved(c.json())
+        total = 0.0
+        for indices, (low, high) in self._bodies:
+            for entry in product(*(range(len(tables.weights[s])) for _, s in indices)):
+                slack = high.at(ctx, tables, entry, (), None) - low.at(ctx, tables, entry, (), None)
+                bounds = enclosure(slack)
+                total += max(0.0, -float(bounds[0])) if bounds is not None else 0.0
+        return total
 
 
 def _moves(

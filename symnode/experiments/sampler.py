@@ -21,7 +21,7 @@ from symnode.checker.polynomial import NotExact
 from symnode.checker.unfold import unfold
 from symnode.experiments.coordinates import Coordinate, coordinates, moved
 from symnode.experiments.float_models import MAX_POINTS, FloatClaim, Margin, float_model
-from symnode.experiments.hypotheses import Equations
+from symnode.experiments.hypotheses import Equations, Inequalities
 from symnode.judgement.problem import Problem
 from symnode.language.normal_law import normal_heads
 from symnode.language.random_model import RandomModel
@@ -87,6 +87,7 @@ class Sampler:
         if self.has_normal_law:
             self._without_law()
         self.equations = Equations(self.search)
+        self.inequalities = Inequalities(self.search)
         self._author = self.search.partial
 
     def _without_law(self) -> None:
@@ -213,6 +214,16 @@ class Sampler:
             return Found(certificate, check(certificate))
         except (Rejected, OutOfBudget):
             return None
+
+    def failure(self, instance: Instance) -> tuple[Margin, Found] | None:
+        """The worst margin at which the checker confirms that a claim fails."""
+        for margin in sorted(instance.margins, key=lambda m: -m.relative):
+            if not (margin.fails or margin.touches):
+                return None
+            found = self.confirmed(instance, margin)
+            if found is not None:
+                return margin, found
+        return None
 
     def varied(self, seed: int, k: int) -> Instance | None:
         """The k-th instance of a seed, with numbers drawn at random."""
