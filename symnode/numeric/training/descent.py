@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import final
 
 import numpy as np
@@ -54,7 +55,8 @@ def descend(
             may leave an exact fit again.
 
     Errors: :class:`~symnode.numeric.training.TrainingError` where a loss, a gradient or a step is
-    no longer finite, with ``history``, the run up to there; and for unusable input.
+    no longer finite, or a trajectory blows up, with ``history``, the run up to there; and for
+    unusable input.
 
     Source: [okamoto2025, section 3].
 
@@ -64,22 +66,19 @@ def descend(
     (array([3.  , 2.  , 1.5 , 1.25]), array([4.    , 1.    , 0.25  , 0.0625]))
     """
     count, parameters = _inputs(start, steps)
-    memory = rule.start(parameters)
-    path, seen = [parameters], [_seen(objective, parameters, None)]
-    for _ in range(count):
-        if stop_below is not None and seen[-1].loss <= stop_below:
-            break
-        try:
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    # Overflow is reported below, as an error with the run that led to it.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        memory = rule.start(parameters)
+        path, seen = [parameters], [_seen(objective, parameters, 0)]
+        for k in range(1, count + 1):
+            if stop_below is not None and seen[-1].loss <= stop_below:
+                break
+            try:
                 parameters, memory = rule.step(parameters, seen[-1], memory)
-            if not np.all(np.isfinite(parameters)):
-                way = "a smaller rate, or another start"
-                raise TrainingError(WHERE, "finite parameters", parameters, way)
-            found = _seen(objective, parameters, len(path))
-        except TrainingError as error:
-            raise error.after(_history(path, seen)) from error.__cause__
-        path.append(parameters)
-        seen.append(found)
+                seen.append(_seen(objective, parameters, k))
+            except (TrainingError, IntegrationError) as error:
+                raise _stopped(error).after(_history(path, seen)) from error
+            path.append(parameters)
     return _history(path, seen)
 
 
@@ -89,22 +88,29 @@ def _inputs(start: ArrayLike, steps: int) -> tuple[int, Array]:
         parameters = start_of(start, f"{WHERE}: start")
         count = count_of(steps, f"{WHERE}: steps")
     except IntegrationError as error:
-        raise TrainingError(error.where, error.expected, error.got, error.way_out) from None
+        raise _stopped(error) from None
     if np.iscomplexobj(parameters):
         way = "train real and imaginary parts"
         raise TrainingError(f"{WHERE}: start", "real parameters", "complex ones", way)
     return count, parameters
 
 
-def _seen(objective: Objective, parameters: Array, step: int | None) -> Evaluation:
-    """The loss at the parameters, finite together with its gradient."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        seen = evaluated(objective, parameters)
-    if np.isfinite(seen.loss) and np.all(np.isfinite(seen.gradient)):
-        return seen
-    at = "at the start" if step is None else f"after {step} step" + "s" * (step != 1)
-    got = f"{seen.loss} at {parameters}"
+def _stopped(error: TrainingError | IntegrationError) -> TrainingError:
+    """What a rule or a loss refused, as an error that can carry the run."""
+    return TrainingError(error.where, error.expected, error.got, error.way_out)
+
+
+def _seen(objective: Objective, parameters: Array, step: int) -> Evaluation:
+    """The loss at finite parameters, finite together with its gradient."""
     way = "a smaller rate, or another start"
+    if not np.isfinite(parameters).all():
+        where = f"{WHERE}: step {step}"
+        raise TrainingError(where, "finite parameters", parameters, way)
+    seen = evaluated(objective, parameters)
+    if isfinite(seen.loss) and np.isfinite(seen.gradient).all():
+        return seen
+    at = f"after {step} step" + "s" * (step != 1) if step else "at the start"
+    got = f"{seen.loss} at {parameters}"
     raise TrainingError(f"{WHERE}: the loss {at}", "a finite loss and gradient", got, way)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from symnode.numeric import training
+from symnode.numeric import IntegrationError, training
 from symnode.numeric.training import SGD, LinearLoss, TrainingError, VarianceCorrected, descend
 
 
@@ -38,6 +38,23 @@ def test_an_overflow_is_told_with_the_run_up_to_it() -> None:
     with pytest.raises(TrainingError):
         descend(loss, -7.5876, rule=VarianceCorrected(0.5), steps=1)
     assert np.isfinite(descend(loss, -7.5874, rule=VarianceCorrected(0.5), steps=1).losses[1])
+
+
+def test_a_trajectory_that_blows_up_is_told_with_the_run_up_to_it() -> None:
+    ones = np.ones((1, 1))
+    loss = training.TerminalLoss(
+        lambda s, x, a: a * x * x,
+        lambda s, x, a, costate: (2 * a * x * costate, np.sum(costate * x * x)),
+        ones,
+        3 * ones,
+        1.0,
+    )
+    with pytest.raises(TrainingError, match=r"numeric\.rk4") as caught:
+        descend(loss, 0.5, rule=SGD(100.0), steps=5)
+    assert caught.value.history is not None
+    assert caught.value.history.parameters[0] == 0.5
+    with pytest.raises(IntegrationError):
+        descend(loss, 50.0, rule=SGD(1.0), steps=5)
 
 
 def test_a_vanishing_moment_is_told() -> None:
