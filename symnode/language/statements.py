@@ -123,6 +123,7 @@ class Theorem:
 
     ``given`` holds dynamics, facts, equations and sign conditions (``x > 0``, ``NotEqual(x, 0)``).
     A claim with a free time is meant on the interval ``on``, by default that of the dynamics.
+    ``model`` fixes part of the model of the hypotheses that is looked for, such as ``{a: -1}``.
     """
 
     title: str
@@ -133,6 +134,7 @@ class Theorem:
     source: str = ""
     expect: str = PROVED
     derived_by: Any = None
+    model: Any = None
     place: Place = field(default_factory=caller)
     kind = "Theorem"
 
