@@ -1,9 +1,9 @@
 r"""How fast the state grows where phi(0) is not 0.
 
-Source: Global Convergence in Neural ODEs, Lemma 17 (equation 87), corrected. The field is the sum of
-p = W (phi(h) - phi(0)), at most a |h|, and w = W phi(0), at most b = a c, with c = sqrt(n)
-|phi(0)|/L_1. Then |h(s)| is at most z(s) = e^{as} (|h(0)| + c) - c, the solution of z' = a z + b; it
-is positive, so we write it as z = e^y.
+Source: Global Convergence in Neural ODEs, Lemma 17 (equation 87), corrected. The field is the sum
+of p = W (phi(h) - phi(0)), at most a |h|, and w = W phi(0), at most b = a c, with c = sqrt(n)
+|phi(0)|/L_1. Then |h(s)| is at most z(s) = e^{as} (|h(0)| + c) - c, the solution of z' = a z + b
+from |h(0)|; it is positive, so we write it as z = e^y.
 """
 
 from symnode.page import *
