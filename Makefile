@@ -33,7 +33,7 @@ DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test lint fuzz notebooks report tex tools clean
+.PHONY: help setup verify test lint fuzz notebooks report tex tools bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -87,6 +87,14 @@ tools:  ## install LaTeX and graphviz (Debian and Ubuntu; needs root)
 	@latexmk --version | head -n 1
 	@dot -V
 
+# The peers weigh more than a gigabyte and pin NumPy, so they get an environment of their own.
+bench:  ## install the peers (1.5 GB) in .venv-bench and measure the numeric wing beside them
+	@test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip --quiet --disable-pip-version-check install \
+	  -c constraints.txt -c benchmarks/constraints.txt -e '.[bench]'
+	@$(VENV)-bench/bin/python -m benchmarks.numeric > /dev/null
+	@$(VENV)-bench/bin/python -m benchmarks.numeric --write docs/benchmarks/numeric.md
+
 clean:  ## remove .venv, build output and caches
-	@rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .symnode
+	@rm -rf $(VENV) $(VENV)-bench build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .symnode
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

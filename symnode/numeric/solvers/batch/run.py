@@ -32,8 +32,9 @@ from symnode.numeric.solvers.stiffness import (
 from symnode.numeric.tableaux import TABLEAUX
 
 WHERE = "numeric.solve_batch"
-# All arrays of the instances at work should fit into the second cache.
-WORKING_BYTES = 2**20
+# All arrays of the instances at work together; larger ones fall out of the second cache, and with
+# fewer instances the calls of NumPy weigh more.
+WORKING_BYTES = 2**21
 FEWEST_LANES, MOST_LANES = 64, 8192
 # Ended instances wait until so many of the lanes are free; moving all costs as much as a step.
 FREE_PART = 1 / 8
