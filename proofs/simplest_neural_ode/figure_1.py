@@ -1,7 +1,6 @@
 r"""Figure 1: the loss of the simplest Neural ODE for several t and several a*.
 
-Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, Figure 1. The figure does not
-tell its values of t and a*, nor sigma; those below are ours, with sigma = 1.
+Source: Okamoto, Takeuchi, Sakemi, Learning the Simplest Neural ODE, Figure 1.
 """
 
 from proofs.simplest_neural_ode import asymmetry, curvature
@@ -11,6 +10,16 @@ from symnode.page import *
 a, a_star = scalar("a"), scalar("a_star")
 t, sigma = positive("t"), positive("sigma")
 loss = model.loss(a, a_star, t, sigma).lambdify(a, a_star, t, sigma)
+
+
+settings = Remark(
+    "What Figure 1 leaves open",
+    says="""Its values of t and a*, and sigma. Here t is 1/2, 1, 2, 3 in (a), a* is -2, -1, 0, 1 in
+        (b), and sigma = 1. sigma scales the loss and no more, and what is said of the figure holds
+        for all t > 0 and a*.""",
+    formal=[asymmetry.ratio_of_losses, asymmetry.regardless],
+    source="Figure 1",
+)
 
 
 def curve(goal, horizon, label, low, high):
