@@ -48,10 +48,10 @@ class CostateSweep:
         self, schedule: Schedule, observed: Array, cost: float, states: States
     ) -> LossGradient:
         """The gradient, given the forward states at the times and the integrated cost."""
-        value = self.loss.end_value(observed[-1]) + self.loss.observed_value(observed) + cost
-        jumps = self.loss.observed_gradient(observed)
+        end, costate = self.loss.at_end(observed[-1])
+        along, jumps = self.loss.at_times(observed)
         jumps = np.zeros_like(observed) if jumps is None else jumps
-        costate = self.loss.end_gradient(observed[-1]) + jumps[-1]
+        costate = costate + jumps[-1]
         last = costate
         places = {n: k for k, n in enumerate(schedule.before)}
         for n in range(len(schedule.steps) - 1, -1, -1):
@@ -62,7 +62,9 @@ class CostateSweep:
             states.end()
         times = self._times_bar(observed, [-costate, *jumps[1:-1], last])
         initial = np.asarray(costate + jumps[0])
-        return all_finite(LossGradient(value, initial, self.bars.total(), times), self.where)
+        return all_finite(
+            LossGradient(end + along + cost, initial, self.bars.total(), times), self.where
+        )
 
     def _times_bar(self, observed: Array, costates: list[Array]) -> NDArray[np.float64]:
         problem = self.problem

@@ -104,9 +104,8 @@ class _Sweep:
 
     def _gradient(self, every: int) -> LossGradient:
         observed, last, cost, checkpoints, taped = self._forward(every)
-        value = self.loss.end_value(last) + self.loss.observed_value(observed) + cost
-        costate = self.loss.end_gradient(last)
-        jumps = self.loss.observed_gradient(observed)
+        end, costate = self.loss.at_end(last)
+        along, jumps = self.loss.at_times(observed)
         places = {n: k for k, n in enumerate(self.schedule.before)} if jumps is not None else {}
         steps = self.schedule.steps
         for n in range(len(steps) - 1, -1, -1):
@@ -119,7 +118,7 @@ class _Sweep:
             self._collect(n % every)
         initial = costate if jumps is None else np.asarray(costate + jumps[0])
         times = None if self.problem.in_time is None else self.times_bar
-        found = LossGradient(value, initial, self.bars.total(), times)
+        found = LossGradient(end + along + cost, initial, self.bars.total(), times)
         return all_finite(found, WHERE)
 
     def _forward(self, every: int) -> tuple[Array, Array, float, list[Array], list[_Taped]]:

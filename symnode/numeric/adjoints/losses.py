@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from symnode.numeric.adjoints.fields import Bars, Parameters
+from symnode.numeric.adjoints.finiteness import are_finite
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import NUMBERS, Array, slope_of
 
 WHERE = "numeric.gradient: loss"
-Scalar = tuple[Callable[[Array], ArrayLike], Callable[[Array], ArrayLike]]
+Both = Callable[[Array], tuple[ArrayLike, ArrayLike]]
+Scalar = tuple[Callable[[Array], ArrayLike], Callable[[Array], ArrayLike]] | Both
 
 
 @final
@@ -38,37 +40,31 @@ class Loss:
     """``L = terminal(x(t_1)) + observed(x(times)) + integral of running(t, x, theta) dt``.
 
     Fields, each of which may be left out: ``terminal`` is the pair (value, gradient) of functions
-    of the last state; ``observed`` is the same of the array of all states at the times of the
-    problem, of shape ``(N, *state)``; ``running`` is integrated. Values are real numbers, summed
-    over the batch if there is one; gradients have the shape of the argument.
+    of the last state, or one function that returns both; ``observed`` is the same of the array of
+    all states at the times of the problem, of shape ``(N, *state)``; ``running`` is integrated.
+    Values are real numbers, summed over the batch if there is one; gradients have the shape of the
+    argument.
 
-    >>> Loss(terminal=(lambda x: np.sum(x**2) / 2, lambda x: x)).end_value(np.array([3.0, 4.0]))
-    12.5
+    >>> loss = Loss(terminal=(lambda x: np.sum(x**2) / 2, lambda x: x))
+    >>> loss.at_end(np.array([3.0, 4.0]))
+    (12.5, array([3., 4.]))
     """
 
     terminal: Scalar | None = None
     observed: Scalar | None = None
     running: RunningCost | None = None
 
-    def end_value(self, last: Array) -> float:
-        """The terminal part."""
-        return real_number(self.terminal[0](last), f"{WHERE}.terminal") if self.terminal else 0.0
-
-    def end_gradient(self, last: Array) -> Array:
-        """The gradient of the terminal part, zero if there is none."""
+    def at_end(self, last: Array) -> tuple[float, Array]:
+        """The terminal part and its gradient, zero if there is none."""
         if self.terminal is None:
-            return np.zeros_like(last)
-        return finite_gradient(self.terminal[1](last), last, f"{WHERE}.terminal, gradient")
+            return 0.0, np.zeros_like(last)
+        return _with_gradient(self.terminal, last, f"{WHERE}.terminal")
 
-    def observed_value(self, states: Array) -> float:
-        """The part of all states."""
-        return real_number(self.observed[0](states), f"{WHERE}.observed") if self.observed else 0.0
-
-    def observed_gradient(self, states: Array) -> Array | None:
-        """The gradient of that part, of shape ``(N, *state)``."""
+    def at_times(self, states: Array) -> tuple[float, Array | None]:
+        """The part of all states and its gradient, of shape ``(N, *state)``."""
         if self.observed is None:
-            return None
-        return finite_gradient(self.observed[1](states), states, f"{WHERE}.observed, gradient")
+            return 0.0, None
+        return _with_gradient(self.observed, states, f"{WHERE}.observed")
 
     def running_value(self, time: float, state: Array, parameters: Parameters) -> float:
         """The integrand."""
@@ -115,11 +111,13 @@ def real_number(value: Any, where: str) -> float:
     return float(number)
 
 
-def finite_gradient(value: ArrayLike, like: Array, where: str) -> Array:
-    """A finite real array of the shape of ``like``."""
-    found = slope_of(value, like, where)
-    if not np.all(np.isfinite(found)):
+def _with_gradient(part: Scalar, argument: Array, where: str) -> tuple[float, Array]:
+    value, slope = part(argument) if callable(part) else (f(argument) for f in part)
+    number = real_number(value, where)
+    where = f"{where}, gradient"
+    found = slope_of(slope, argument, where)
+    if not are_finite(found):
         raise IntegrationError(
             where, "finite entries", found, "the loss is not differentiable at the state"
         )
-    return np.asarray(found, dtype=like.dtype)
+    return number, np.asarray(found, dtype=argument.dtype)

@@ -8,6 +8,7 @@ from typing import Protocol, final
 import numpy as np
 from numpy.typing import NDArray
 
+from symnode.numeric.adjoints.finiteness import are_finite
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.errors import IntegrationError
@@ -51,7 +52,7 @@ class Mode(Protocol):
 def all_finite(found: LossGradient, where: str) -> LossGradient:
     """``found``, or an error where the reverse sweep left the finite numbers."""
     for name, value in (("initial", found.initial), *found.parameters.items()):
-        if not np.all(np.isfinite(value)):
+        if not are_finite(value):
             raise IntegrationError(
                 f"{where}: gradient in {name}",
                 "finite numbers",

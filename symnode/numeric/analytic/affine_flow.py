@@ -25,11 +25,13 @@ class AffineFlow:
 
     Fields: ``names`` of the parameters, each a number or an array that broadcasts with the state;
     ``coefficients(start, stop, parameters)`` gives rho and sigma (None where there is none), and
-    takes complex arguments, by which it is differentiated.
+    takes complex arguments, by which it is differentiated; ``autonomous`` says that they depend on
+    the difference of the times only.
     """
 
     names: tuple[str, ...]
     coefficients: Callable[[Any, Any, Parameters], Affine]
+    autonomous: bool = False
 
     def end(self, start: float, stop: float, state: Array, parameters: Parameters) -> Array:
         """The state at the time ``stop``."""
@@ -43,6 +45,7 @@ class AffineFlow:
         """``costate . d end``."""
         rho, _ = self.coefficients(start, stop, parameters)
         paired = _Paired(state, costate)
+        moved = 1j * STEP
         bars = {
             name: paired.with_slopes(
                 self.coefficients(start, stop, stepped(parameters, name)),
@@ -50,12 +53,13 @@ class AffineFlow:
             )
             for name in self.names
         }
-        moved = 1j * STEP
-        ends = (
-            float(paired.with_slopes(self.coefficients(start + moved, stop, parameters), ())),
-            float(paired.with_slopes(self.coefficients(start, stop + moved, parameters), ())),
-        )
-        return np.asarray(rho * costate), bars, ends
+        late = float(paired.with_slopes(self.coefficients(start, stop + moved, parameters), ()))
+        early = -late
+        if not self.autonomous:
+            early = float(
+                paired.with_slopes(self.coefficients(start + moved, stop, parameters), ())
+            )
+        return np.asarray(rho * costate), bars, (early, late)
 
 
 class _Paired:

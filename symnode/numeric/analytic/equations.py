@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, final
 
 import numpy as np
@@ -61,7 +62,7 @@ class Equations:
         scalar = explicit(given[1], f"{WHERE}: state") is None
         return cls(entries, symbols, clock, tuple(free), scalar)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the parameters."""
         return tuple(map(str, self.parameters))
@@ -69,10 +70,11 @@ class Equations:
     def compiled(self, expression: Any, *arguments: sympy.Expr) -> Callable[..., Any]:
         """A NumPy function of the arguments and then the mapping of parameters."""
         function = sympy.lambdify([*arguments, *self.parameters], expression, "numpy", cse=True)
+        names = self.names
 
         def value(*values: Any) -> Any:
             *given, parameters = values
-            return function(*given, *(parameters[name] for name in self.names))
+            return function(*given, *[parameters[name] for name in names])
 
         return value
 

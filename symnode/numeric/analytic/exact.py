@@ -8,6 +8,7 @@ from typing import final
 
 import numpy as np
 
+from symnode.numeric.adjoints.finiteness import are_finite
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, all_finite
@@ -71,16 +72,14 @@ class Exact:
                     f"a state of shape {new.shape}",
                     "repeat the initial state along the batch",
                 )
-            states.append(finite(new, start, states[-1], WHERE))
+            if not are_finite(new):
+                finite(new, start, states[-1], WHERE)
+            states.append(new)
         return states
 
     def _pulled(self, problem: Problem, loss: Loss, states: list[Array]) -> LossGradient:
-        value, jumps = loss.end_value(states[-1]), None
-        if loss.observed is not None:
-            observed = np.stack(states)
-            value += loss.observed_value(observed)
-            jumps = loss.observed_gradient(observed)
-        costate = loss.end_gradient(states[-1])
+        value, costate = loss.at_end(states[-1])
+        along, jumps = loss.at_times(np.stack(states)) if loss.observed else (0.0, None)
         bars = {name: np.zeros_like(p) for name, p in problem.parameters.items()}
         times, times_bar = problem.times.tolist(), np.zeros(len(states))
         for k in range(len(times) - 2, -1, -1):
@@ -94,4 +93,4 @@ class Exact:
             times_bar[k] += ends[0]
             times_bar[k + 1] += ends[1]
         initial = costate if jumps is None else np.asarray(costate + jumps[0])
-        return LossGradient(value, initial, bars, times_bar)
+        return LossGradient(value + along, initial, bars, times_bar)

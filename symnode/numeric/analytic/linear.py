@@ -65,7 +65,8 @@ class LinearParts:
 def exact_flow(equations: Equations, parts: LinearParts) -> Flow:
     """The exponential."""
     if equations.is_scalar:
-        return AffineFlow(equations.names, exact_coefficients(*_scalar(equations, parts)))
+        coefficients = exact_coefficients(*_scalar(equations, parts))
+        return AffineFlow(equations.names, coefficients, autonomous=True)
     return _matrix_flow(equations, parts, exponential)
 
 
@@ -73,7 +74,8 @@ def scheme_flow(equations: Equations, parts: LinearParts, method: str, substeps:
     """Powers of the stability function."""
     if equations.is_scalar:
         a, b = _scalar(equations, parts)
-        return AffineFlow(equations.names, discrete_coefficients(a, b, method, substeps))
+        coefficients = discrete_coefficients(a, b, method, substeps)
+        return AffineFlow(equations.names, coefficients, autonomous=True)
     return _matrix_flow(equations, parts, power_of_scheme(method, substeps))
 
 

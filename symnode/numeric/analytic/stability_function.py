@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, final
 
 from symnode.numeric.errors import IntegrationError
@@ -29,13 +30,18 @@ class StabilityFunction:
 
     def ratio(self, z: Any) -> Any:
         """``(R(z) - 1)/z``, of numbers or arrays, without cancellation near 0."""
+        above, below = self._ratio
+        return _value(above, z) / _value(below, z)
+
+    @cached_property
+    def _ratio(self) -> tuple[list[float], list[float]]:
         size = max(len(self.numerator), len(self.denominator))
         p, q = (
             [*side, *[Fraction(0)] * (size - len(side))]
             for side in (self.numerator, self.denominator)
         )
         above = [float(u + v * Fraction(-1)) for u, v in zip(p, q, strict=True)]
-        return _value(above[1:], z) / _value([float(v) for v in self.denominator], z)
+        return above[1:], [float(v) for v in self.denominator]
 
 
 def stability_function(method: str) -> StabilityFunction:

@@ -6,6 +6,7 @@ steps of 1e-30 through it give its derivative up to round-off as well. Branches 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import factorial
 from typing import Any
 
@@ -30,8 +31,9 @@ def phi(z: Values) -> Values:
     1.0 1.0
     """
     small = np.abs(np.real(z)) < PHI_RADIUS
-    near, far = np.where(small, z, 0.0), np.where(small, 1.0, z)
-    return np.where(small, _horner(PHI_SERIES, near), np.expm1(far) / far)
+    return _either(
+        small, z, lambda near: _horner(PHI_SERIES, near), lambda far: np.expm1(far) / far
+    )
 
 
 def sinc(z: Values) -> Values:
@@ -41,8 +43,9 @@ def sinc(z: Values) -> Values:
     1.0 1.0
     """
     small = np.abs(np.real(z)) < PHI_RADIUS
-    near, far = np.where(small, z, 0.0), np.where(small, 1.0, z)
-    return np.where(small, _horner(SINC_SERIES, near * near), np.sin(far) / far)
+    return _either(
+        small, z, lambda near: _horner(SINC_SERIES, near * near), lambda far: np.sin(far) / far
+    )
 
 
 def log_ratio(u: Values) -> Values:
@@ -51,25 +54,34 @@ def log_ratio(u: Values) -> Values:
     >>> print(log_ratio(0.0), log_ratio(1.0))
     1.0 0.6931471805599453
     """
+
+    def near_zero(near: Values) -> Values:
+        w = near / (2 + near)  # log(1 + u) = 2 artanh w
+        return 2 / (2 + near) * _horner(LOG_SERIES, w * w)
+
     small = np.abs(np.real(u)) < LOG_RADIUS
-    near, far = np.where(small, u, 0.0), np.where(small, 1.0, u)
-    w = near / (2 + near)  # log(1 + u) = 2 artanh w
-    return np.where(small, 2 / (2 + near) * _horner(LOG_SERIES, w * w), np.log(1 + far) / far)
+    return _either(small, u, near_zero, lambda far: np.log(1 + far) / far)
 
 
 def power(u: Values, n: int) -> Values:
     """``(1 + u)^n`` for a natural n, without the rounding of ``1 + u`` that n would multiply.
 
-    >>> float(power(-1.5, 2)), float(power(-1.0, 5))
-    (0.25, 0.0)
+    >>> print(power(-1.5, 2), power(-1.0, 5))
+    0.25 0.0
     """
     if n == 1:
         return 1 + u
-    positive, zero = np.real(u) > -1, 1 + u == 0
-    inside = np.where(positive, u, 0.0)
-    turned = np.where(positive | zero, -2.0, u)
-    below = (-1) ** n * np.exp(n * np.log(-(1 + turned)))
-    return np.where(positive, np.exp(n * inside * log_ratio(inside)), np.where(zero, 0.0, below))
+
+    def below(v: Values) -> Values:
+        return _either(
+            1 + v == 0,
+            v,
+            lambda w: 0.0 * w * w,
+            lambda w: (-1) ** n * np.exp(n * np.log(-(1 + w))),
+            outside=-2.0,
+        )
+
+    return _either(np.real(u) > -1, u, lambda v: np.exp(n * v * log_ratio(v)), below, outside=-2.0)
 
 
 def geometric_sum(u: Values, n: int) -> Values:
@@ -78,15 +90,32 @@ def geometric_sum(u: Values, n: int) -> Values:
     >>> print(geometric_sum(0.0, 3), geometric_sum(-1.0, 3), geometric_sum(-2.0, 3))
     3.0 1.0 1.0
     """
-    positive = np.real(u) > -1
-    inside, outside = np.where(positive, u, 0.0), np.where(positive, -1.0, u)
-    ratio = log_ratio(inside)
-    near = n * ratio * phi(n * inside * ratio)
-    return np.where(positive, near, (power(outside, n) - 1) / outside)
+
+    def above(v: Values) -> Values:
+        ratio = log_ratio(v)
+        return n * ratio * phi(n * v * ratio)
+
+    return _either(np.real(u) > -1, u, above, lambda v: (power(v, n) - 1) / v, outside=-2.0)
+
+
+def _either(
+    first: Values,
+    z: Values,
+    inside: Callable[[Values], Values],
+    outside_of: Callable[[Values], Values],
+    outside: float = 1.0,
+) -> Values:
+    """``inside(z)`` where ``first`` holds, elsewhere the other.
+
+    Each function sees arguments of its own only, in the other places 0 or ``outside``.
+    """
+    if np.ndim(first) == 0:
+        return inside(z) if first else outside_of(z)
+    return np.where(first, inside(np.where(first, z, 0.0)), outside_of(np.where(first, outside, z)))
 
 
 def _horner(coefficients: list[float], z: Values) -> Values:
-    total = np.full_like(z, coefficients[-1])
+    total: Values = coefficients[-1]
     for c in coefficients[-2::-1]:
         total = total * z + c
     return total
