@@ -69,7 +69,7 @@ class AdaptiveSteps:
             self._count(time, state)
             length = min(length, self._options.largest_step)
             # A little longer, rather than a tiny rest.
-            is_last = length * 1.01 >= abs(end - time)
+            is_last = min(1.01 * length, self._options.largest_step) >= abs(end - time)
             if not is_last and length < max(SMALLEST_STEP * np.spacing(abs(time)), floor):
                 raise self._too_small(error, time, state)
             step = end - time if is_last else direction * length
@@ -81,7 +81,8 @@ class AdaptiveSteps:
             new_time = end if is_last else time + step
             piece = PowerPiece(time, step, state, attempt.powers)
             yield DoneStep(new_time, attempt.new, piece)
-            self._check_stiffness(new_time, attempt, step)
+            if not is_last:
+                self._check_stiffness(new_time, attempt, step)
             time, state, first = new_time, attempt.new, attempt.last
             length = abs(step) * self._factor(error)
 

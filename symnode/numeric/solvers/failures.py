@@ -10,7 +10,7 @@ WAY_OUT = {
     Failure.STEP_TOO_SMALL: "stop earlier: the solution blows up there, or the field jumps",
     Failure.TOO_MANY_STEPS: "a larger tolerance or most_steps; for a stiff equation method='radau'",
     Failure.NO_CONVERGENCE: "smaller steps, or a jacobian that fits the field",
-    Failure.STIFF: "method='radau', 'bdf' or 'lsoda'",
+    Failure.STIFF: "method='radau', 'bdf' or 'lsoda'; stop_when_stiff=False to go on",
 }
 
 

@@ -14,6 +14,7 @@ from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.checked_field import CheckedField
 from symnode.numeric.solvers.coefficients import Coefficients
+from symnode.numeric.solvers.memory import within_memory
 
 Jacobian = Callable[[float, Array], ArrayLike]
 MOST_ITERATIONS = 30
@@ -23,7 +24,6 @@ SLOW = 0.3
 ROUND_OFF = 1e-14
 # A floor of round-off may lie this far above ROUND_OFF where the matrix is badly conditioned.
 FLOOR = 1e3
-MEMORY_GUARD = 2**31  # bytes of the matrix of all stages
 
 
 @final
@@ -77,18 +77,16 @@ class StageEquations:
         return residual
 
     def _matrix(self, slope: CheckedField, time: float, state: Array, step: float) -> Any:
-        size = state.size
-        if (len(self._method.b) * size) ** 2 * state.itemsize > MEMORY_GUARD:
-            raise IntegrationError(
-                f"{self._where}: method",
-                f"a matrix of all stages below {MEMORY_GUARD >> 30} GiB",
-                f"{len(self._method.b)} stages of {size} numbers",
-                "an explicit method",
-            )
+        within_memory(
+            (len(self._method.b) * state.size) ** 2 * state.itemsize,
+            f"{self._where}: method",
+            "the matrix of all stages",
+            "an explicit method",
+        )
         derivative = self._derivative(slope, time, state)
         if not np.all(np.isfinite(derivative)):
             raise self._error(Failure.NOT_FINITE, time, state, slope.shape)
-        unit = np.eye(len(self._method.b) * size)
+        unit = np.eye(len(self._method.b) * state.size)
         return lu_factor(unit - step * np.kron(self._method.a, derivative))
 
     def _derivative(self, slope: CheckedField, time: float, state: Array) -> Array:

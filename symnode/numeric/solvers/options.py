@@ -32,6 +32,8 @@ class SolverOptions:
         most_steps: as many steps are tried, accepted and rejected ones together.
         jacobian: df/dx for implicit methods, a function of time and state that returns shape
             ``(*shape, *shape)`` or ``(size, size)``; by differences if None.
+        stop_when_stiff: whether an explicit method stops with an error when, after a thousand
+            steps, stability rather than accuracy holds its steps.
         keep_path: whether the trajectory can be evaluated between the times that were asked for.
 
     Errors: :class:`~symnode.numeric.errors.IntegrationError`.
@@ -52,6 +54,7 @@ class SolverOptions:
     largest_step: float = inf
     most_steps: int = 100_000
     jacobian: Callable[[float, Array], ArrayLike] | None = None
+    stop_when_stiff: bool = True
     keep_path: bool = True
 
     def __post_init__(self) -> None:

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.events import EventSearch, Found
+from symnode.numeric.solvers.memory import within_memory
 from symnode.numeric.solvers.trajectory import EventTimes, Path, Piece, Trajectory
+
+WHERE = "numeric.solve"
 
 
 @final
@@ -20,6 +23,7 @@ class Recorder:
         self, grid: NDArray[np.float64], state: Array, search: EventSearch, keep_path: bool
     ) -> None:
         self._grid, self._shape, self._search, self._keeps = grid, state.shape, search, keep_path
+        within_memory(grid.size * state.nbytes, f"{WHERE}: times", "the states", "fewer times")
         self._states = np.empty((grid.size, state.size), dtype=state.dtype)
         # Times equal to the first one are saved already.
         self._saved = int(np.sum(grid == grid[0]))
@@ -48,6 +52,9 @@ class Recorder:
         self._nodes.append(end)
         if self._keeps:
             self._pieces.append(piece)
+            # The state and its powers, up to seven of them.
+            size = 8 * new.nbytes * len(self._pieces)
+            within_memory(size, f"{WHERE}: options", "the path of all steps", "keep_path=False")
         return self._stop is not None
 
     def trajectory(self, events: int, rejected: int, evaluations: int) -> Trajectory:

@@ -95,7 +95,8 @@ def _steps_of(method: str, slope: CheckedField, options: SolverOptions) -> Steps
         raise IntegrationError(
             f"{WHERE}: method", "the name of a method", method, f"one of {names}"
         )
-    watch = StiffnessWatch.of(method, 1) if TABLEAUX[method].is_explicit else None
+    is_watched = options.stop_when_stiff and TABLEAUX[method].is_explicit
+    watch = StiffnessWatch.of(method, 1) if is_watched else None
     return AdaptiveSteps(_trial_of(method, options), slope, options, watch)
 
 

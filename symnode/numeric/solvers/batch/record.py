@@ -10,6 +10,7 @@ import numpy as np
 
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import Array
+from symnode.numeric.solvers.memory import within_memory
 
 
 @final
@@ -40,6 +41,8 @@ class BatchRecord:
 
     def __init__(self, grid: Array, initial: Array, direction: float) -> None:
         m, d = initial.shape
+        size = grid.size * initial.nbytes
+        within_memory(size, "numeric.solve_batch: times", "the states", "fewer times or instances")
         self.grid, self._places, self._direction = grid, direction * grid, direction
         self.already = int(np.sum(grid == grid[0]))  # times equal to the first one
         self.states = np.full((m, grid.size, d), np.nan, dtype=initial.dtype)

@@ -131,7 +131,7 @@ class BatchRun:
         left = np.abs(self._end - lanes.time)
         length = np.minimum(lanes.length, self._options.largest_step)
         # A little longer, rather than a tiny rest.
-        is_last = length * 1.01 >= left
+        is_last = np.minimum(1.01 * length, self._options.largest_step) >= left
         length = np.where(is_last, left, length) * lanes.is_active
         step = self._direction * length
         new = self._stages(lanes, step)
@@ -142,7 +142,7 @@ class BatchRun:
         end = np.where(is_last, self._end, lanes.time + step)
         self._save(lanes, np.where(is_done, end, lanes.time), step)
         self._go_on(lanes, is_done, end, new)
-        if np.any(lanes.tried > FREE_STEPS):
+        if self._options.stop_when_stiff and np.any(lanes.tried > FREE_STEPS):
             self._fail_where_stiff(lanes, is_done, step, error)
         lanes.length = length * step_factors(size, lanes.before, lanes.was_rejected, self._order)
         lanes.was_rejected, lanes.was_finite = ~is_done, np.isfinite(size)
@@ -213,7 +213,7 @@ class BatchRun:
         is_late = is_done & (lanes.tried > FREE_STEPS)
         lanes.hits = np.where(is_late, watch.hits, lanes.hits)
         lanes.misses = np.where(is_late, watch.misses, lanes.misses)
-        for k in np.flatnonzero(is_stiff & is_late & lanes.is_active):
+        for k in np.flatnonzero(is_stiff & is_late & (lanes.time != self._end)):
             self._fail(lanes, int(k), Failure.STIFF)
 
     def _fail(self, lanes: Lanes, k: int, why: Failure) -> None:

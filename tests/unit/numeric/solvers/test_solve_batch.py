@@ -182,6 +182,11 @@ def test_input_that_means_nothing_is_refused(changes: dict[str, Any], message: s
     assert caught.value.way_out
 
 
+def test_states_beyond_the_memory_are_refused() -> None:
+    with pytest.raises(IntegrationError, match="fewer times or instances"):
+        solve_batch(lambda t, x: -x, np.ones((10**5, 10)), np.linspace(0.0, 1.0, 10**4))
+
+
 def test_the_users_arrays_are_left_alone() -> None:
     start, parameters = instances(3, 2)
     copies = [a.copy() for a in (start, *parameters)]
