@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import Array, count_of, start_of
+from symnode.numeric.inputs import Array, count_of
+from symnode.numeric.training.checks import real_array
 from symnode.numeric.training.errors import TrainingError
 from symnode.numeric.training.evaluation import Evaluation, Objective, evaluated
 from symnode.numeric.training.rule import Rule
@@ -84,15 +85,11 @@ def descend(
 
 def _inputs(start: ArrayLike, steps: int) -> tuple[int, Array]:
     """The checked number of steps, and the start as an array."""
+    parameters = real_array(start, f"{WHERE}: start")
     try:
-        parameters = start_of(start, f"{WHERE}: start")
-        count = count_of(steps, f"{WHERE}: steps")
+        return count_of(steps, f"{WHERE}: steps"), parameters
     except IntegrationError as error:
         raise _stopped(error) from None
-    if np.iscomplexobj(parameters):
-        way = "train real and imaginary parts"
-        raise TrainingError(f"{WHERE}: start", "real parameters", "complex ones", way)
-    return count, parameters
 
 
 def _stopped(error: TrainingError | IntegrationError) -> TrainingError:

@@ -9,9 +9,10 @@ from typing import Any, final
 import numpy as np
 
 from symnode.numeric.inputs import Array
+from symnode.numeric.training.checks import expect_rate
 from symnode.numeric.training.errors import TrainingError
 from symnode.numeric.training.evaluation import Evaluation, terminal_of
-from symnode.numeric.training.rule import Rule, expect_rate
+from symnode.numeric.training.rule import Rule
 
 WHERE = "training.GaussNewton"
 # Below this an eigenvalue of E[J^T J], relative to the largest, is round-off of forming J^T J.

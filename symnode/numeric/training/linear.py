@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import expm, expm_frechet
 
 from symnode.numeric.inputs import Array
+from symnode.numeric.training.checks import expect_horizon, real_array
 from symnode.numeric.training.errors import TrainingError
 from symnode.numeric.training.evaluation import Evaluation, Terminal
 
@@ -42,18 +43,15 @@ class LinearLoss:
     """
 
     def __init__(self, goal: ArrayLike, horizon: float, moment: ArrayLike | None = None) -> None:
-        self.goal = np.asarray(goal, dtype=float)
+        self.goal = real_array(goal, f"{WHERE}: goal")
         shape = self.goal.shape
         if len(shape) not in (0, 2) or (shape and shape[0] != shape[1]):
             way = "give a number or a list of rows"
             raise TrainingError(f"{WHERE}: goal", "a number or a square matrix", shape, way)
-        if not np.isfinite(horizon) or not horizon:
-            way = "pass t > 0"
-            raise TrainingError(f"{WHERE}: horizon", "a finite time other than 0", horizon, way)
-        self.horizon = float(horizon)
+        self.horizon = expect_horizon(horizon, f"{WHERE}: horizon")
         size = shape[0] if shape else 1
-        given = np.eye(size).reshape(shape) if moment is None else np.asarray(moment, dtype=float)
-        self.moment = _expect_moment(given, shape)
+        given = np.eye(size).reshape(shape) if moment is None else moment
+        self.moment = _expect_moment(real_array(given, f"{WHERE}: moment"), shape)
         self._target = _flow(self.goal, self.horizon)
 
     def __call__(self, parameters: Array) -> Evaluation:
@@ -100,8 +98,11 @@ def _moment(flow: Array, spread: Array) -> Array:
 
 def _expect_moment(moment: Array, shape: tuple[int, ...]) -> Array:
     square = np.atleast_2d(moment)
-    fits = moment.shape == shape and bool(np.all(np.isfinite(moment)))
-    if not fits or not np.array_equal(square, square.T) or np.linalg.eigvalsh(square)[0] <= 0:
+    if (
+        moment.shape != shape
+        or not np.array_equal(square, square.T)
+        or np.linalg.eigvalsh(square)[0] <= 0
+    ):
         raise TrainingError(
             f"{WHERE}: moment",
             f"E[x x^T] of shape {shape}, symmetric, with positive eigenvalues",

@@ -8,9 +8,10 @@ from typing import Any, final
 import numpy as np
 
 from symnode.numeric.inputs import Array
+from symnode.numeric.training.checks import expect_moment, expect_rate
 from symnode.numeric.training.errors import TrainingError
 from symnode.numeric.training.evaluation import Evaluation, terminal_of
-from symnode.numeric.training.rule import Rule, expect_moment, expect_rate
+from symnode.numeric.training.rule import Rule
 
 WHERE = "training.LogRetracted"
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from symnode.numeric.inputs import Array
+from symnode.numeric.training.checks import expect_rate
 from symnode.numeric.training.evaluation import Evaluation
-from symnode.numeric.training.rule import Rule, expect_rate
+from symnode.numeric.training.rule import Rule
 
 
 @final

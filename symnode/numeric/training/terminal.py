@@ -16,6 +16,7 @@ from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.inputs import Array, count_of
 from symnode.numeric.solvers.rk4 import rk4
+from symnode.numeric.training.checks import expect_horizon, real_array
 from symnode.numeric.training.errors import TrainingError
 from symnode.numeric.training.evaluation import Evaluation, Terminal
 
@@ -73,19 +74,15 @@ class TerminalLoss:
 
     def __post_init__(self) -> None:
         for name in ("starts", "targets"):
-            data = np.asarray(getattr(self, name), dtype=float)
-            if data.ndim != 2 or not data.size or not np.all(np.isfinite(data)):
-                way = "one row a trajectory"
-                expected = "finite numbers of shape (N, n)"
+            data = real_array(getattr(self, name), f"{WHERE}: {name}")
+            if data.ndim != 2 or not data.size:
+                expected, way = "an array of shape (N, n)", "one row a trajectory"
                 raise TrainingError(f"{WHERE}: {name}", expected, f"shape {data.shape}", way)
             object.__setattr__(self, name, data)
         if self.starts.shape != self.targets.shape:
             got, way = f"{self.starts.shape} and {self.targets.shape}", "one target a start"
             raise TrainingError(f"{WHERE}: targets", "the shape of starts", got, way)
-        if not np.isfinite(self.horizon) or not self.horizon:
-            way = "pass t > 0"
-            where = f"{WHERE}: horizon"
-            raise TrainingError(where, "a finite time other than 0", self.horizon, way)
+        object.__setattr__(self, "horizon", expect_horizon(self.horizon, f"{WHERE}: horizon"))
         count_of(self.steps, f"{WHERE}: steps")
 
     def __call__(self, parameters: Array) -> Evaluation:

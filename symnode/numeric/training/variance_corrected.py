@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from symnode.numeric.inputs import Array
+from symnode.numeric.training.checks import expect_moment, expect_rate
 from symnode.numeric.training.evaluation import Evaluation, terminal_of
-from symnode.numeric.training.rule import Rule, expect_moment, expect_rate
+from symnode.numeric.training.rule import Rule
 
 
 @final

@@ -84,6 +84,10 @@ def test_rates_are_positive_numbers(rate: float) -> None:
             kind(rate)
 
 
+def test_rates_of_numpy_are_numbers() -> None:
+    assert descend(parabola, 1.0, rule=SGD(np.float32(0.5)), steps=1).parameters[1] == 0.5  # type: ignore[arg-type]
+
+
 def test_the_logarithm_needs_a_rate_of_at_most_one() -> None:
     with pytest.raises(TrainingError, match="at most 1"):
         training.LogRetracted(1.01)
@@ -96,7 +100,7 @@ def test_the_logarithm_needs_a_rate_of_at_most_one() -> None:
     ("start", "steps", "told"),
     [
         ([np.nan], 1, "finite numbers"),
-        (1j, 1, "real parameters"),
+        (1j, 1, "real numbers"),
         (["a"], 1, "array of numbers"),
         (1.0, 0, "1 or more"),
         (1.0, 2.5, "whole number"),

@@ -53,6 +53,19 @@ def test_the_corrected_rule_is_the_ricker_map(
         )
 
 
+@given(st.floats(-5, 20), st.floats(0.01, 2))
+def test_the_normalised_error_shrinks_from_every_start(u: float, rate: float) -> None:
+    """|w| = |1 - e^{-u}|, for rates of at most 2: the loss over sigma_t^2, not the loss, shrinks.
+
+    (Left of u = -5 the jump at the rate 2 goes beyond the losses that float64 has.)
+    """
+    before, after = positions(VarianceCorrected(rate), u, 1)
+    w = np.abs(np.expm1([-before, -after]))
+    # The parameters are rounded by EPS |u|, and w feels it e^{-u}-fold.
+    rounded = 8 * EPS * (1 + abs(u) + abs(after)) * (1 + math.exp(-after))
+    assert w[1] <= w[0] + rounded
+
+
 @given(st.floats(-6, 3), st.floats(0.01, 2), GOALS, st.floats(0.2, 2), MOMENTS)
 def test_gradient_descent_is_its_map(
     u: float, rate: float, goal: float, t: float, moment: float

@@ -198,6 +198,11 @@ def test_batches_are_seeded_and_unbiased() -> None:
     [
         ({"goal": [1.0, 2.0], "horizon": 1.0}, "square matrix"),
         ({"goal": 1.0, "horizon": 0.0}, "finite time other than 0"),
+        ({"goal": 1.0, "horizon": "1"}, "finite time other than 0"),
+        ({"goal": float("nan"), "horizon": 1.0}, "finite numbers"),
+        ({"goal": 1j, "horizon": 1.0}, "real numbers"),
+        ({"goal": "a", "horizon": 1.0}, "array of numbers"),
+        ({"goal": 1.0, "horizon": 1.0, "moment": float("inf")}, "finite numbers"),
         ({"goal": 1.0, "horizon": 1.0, "moment": -1.0}, "positive eigenvalues"),
         ({"goal": np.eye(2), "horizon": 1.0, "moment": [[1, 2], [0, 1]]}, "symmetric"),
     ],
@@ -213,6 +218,10 @@ def test_data_that_do_not_fit() -> None:
         make(np.ones((3, 2)), np.ones((2, 2)), 1.0)
     with pytest.raises(TrainingError, match="one row a trajectory"):
         make(np.ones(3), np.ones(3), 1.0)
+    with pytest.raises(TrainingError, match="finite numbers"):
+        make(np.full((3, 2), np.nan), np.ones((3, 2)), 1.0)
+    with pytest.raises(TrainingError, match="one row a trajectory"):
+        make(np.ones((0, 2)), np.ones((0, 2)), 1.0)
     with pytest.raises(TrainingError, match="finite time"):
         make(np.ones((3, 2)), np.ones((3, 2)), float("nan"))
     with pytest.raises(TrainingError, match="as the goal"):
