@@ -15,11 +15,17 @@ from symnode.checker.identity import StepReport, verify_identity
 from symnode.checker.lemma import Lemma
 from symnode.checker.reals import proof
 from symnode.checker.reals import refutation as points
-from symnode.checker.refutation import Failure, verify_refutation, verify_witness
+from symnode.checker.refutation import (
+    Failure,
+    verify_instance,
+    verify_refutation,
+    verify_witness,
+)
 from symnode.checker.syntax import expect
 
 FORMAT = "symnode-certificate/1"
 IDENTITY, COUNTER_MODEL, WITNESS = "index-identity", "counter-model", "hypothesis-witness"
+INSTANCE = "model-instance"  # proved of one model, which is in the certificate
 REAL_KINDS = REAL_CLAIM, REAL_REFUTATION, REAL_WITNESS = (
     "real-claim",
     "real-refutation",
@@ -168,6 +174,10 @@ def _check(certificate: Any) -> Verdict:
         fields(certificate, "certificate", (*_COMMON, "model"))
         guarded(lambda: verify_witness(certificate), "certificate")
         return Verdict(CONSISTENT, WITNESS, digest(certificate), made_by=_KEY)
+    if kind == INSTANCE:
+        fields(certificate, "certificate", (*_COMMON, "claims", "model"))
+        guarded(lambda: verify_instance(certificate), "certificate")
+        return Verdict(PROVED, INSTANCE, digest(certificate), made_by=_KEY)
     if kind in REAL_KINDS:
         verdict: Verdict = guarded(lambda: _check_real(certificate, kind), "certificate")
         return verdict

@@ -60,6 +60,17 @@ def verify_refutation(j: Any) -> Failure:
     return _failure(reader, model, claim, fields(j["point"], "point", ("indices", "time")))
 
 
+def verify_instance(j: Any) -> None:
+    """Re-check that in a model every hypothesis and every claim holds and is defined: for all
+    indices and, where a claim has an interval, for all of its times."""
+    reader, model = verify_witness(j)
+    expect(isinstance(j["claims"], list) and bool(j["claims"]), "expected claims", "claims")
+    for k, own in enumerate(j["claims"]):
+        where = f"claim {k}"
+        expect(isinstance(own, dict) and not own.get("assume"), "expected a plain claim", where)
+        _check_given(reader, model, read_equation(reader, own, where), where)
+
+
 def verify_witness(j: Any) -> tuple[Reader, Model]:
     """Re-check that every hypothesis holds in a model."""
     ctx = Context(read_signature(j["signature"]), Tape([]), max_terms=400_000)

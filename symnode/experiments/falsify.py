@@ -20,6 +20,8 @@ from symnode.judgement.problem import Problem
 from symnode.judgement.report import Counterexample
 from symnode.judgement.shown_models import counterexample
 from symnode.language.arrays import mentions_time
+from symnode.language.normal_law import degree
+from symnode.language.terms import Integral, subterms
 from symnode.methods.candidates import Candidate
 from symnode.methods.counter_model import ATTEMPTS, Found
 from symnode.methods.counter_search import parts
@@ -33,7 +35,9 @@ PLAIN = 12  # candidates that are tried as starts where no instance was found
 class Falsification:
     """A counterexample, or how many instances agreed and their worst relative margin.
 
-    ``how`` names the search that found it; ``why_not`` says why nothing could be tried.
+    ``how`` names the search that found it; ``why_not`` says why nothing could be tried. Where a
+    claim failed in floats and no exact model confirms it, ``worst`` is above ``ROUND_OFF``;
+    ``sure_floats`` says whether its evaluation has no other error than that of rounding.
     """
 
     instances: int
@@ -42,12 +46,13 @@ class Falsification:
     problem: Problem | None = None
     how: str = ""
     why_not: str = ""
+    sure_floats: bool = True
 
     def counterexample(self, statement: Any) -> Counterexample | None:
         """The counterexample in words."""
         if self.found is None or self.problem is None:
             return None
-        runs = any(mentions_time(side) for c in statement.claim for side in (c.left, c.right))
+        runs = any(mentions_time(side) for c in statement.claim for side in _sides(c))
         return counterexample(self.found.certificate, self.found.verdict, self.problem, runs=runs)
 
 
@@ -77,7 +82,8 @@ class Hunt:
             if found is not None:
                 return Falsification(self.instances, self.worst, found, sampler.problem, how)
         why = "" if self.instances else "; ".join(reasons) or "no model of the hypotheses was found"
-        return Falsification(self.instances, self.worst, why_not=why)
+        sure = not any(_is_approximate(side) for c in self.statement.claim for side in _sides(c))
+        return Falsification(self.instances, self.worst, why_not=why, sure_floats=sure)
 
     def _of_part(self, sampler: Sampler) -> tuple[Found | None, str]:
         found = None if self.sizes else sampler.search.run()
@@ -143,6 +149,17 @@ def falsify(
     end = monotonic() + budget
     hunt = Hunt(statement, effort or profile(), seed, sizes or {}, fixed, lambda: monotonic() > end)
     return hunt.run()
+
+
+def _sides(claim: Any) -> tuple[Any, Any]:
+    return claim.left, claim.right
+
+
+def _is_approximate(side: Any) -> bool:
+    """Whether a side has integrals, which floats approximate by quadrature."""
+    if degree(side.body) == inf:
+        return True
+    return any(isinstance(t, Integral) for t in subterms(side.body))
 
 
 def _shrunk(sampler: Sampler, instance: Instance) -> Found:

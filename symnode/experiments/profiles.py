@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symnode.language.errors import StatementError
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Instances that are drawn, and evaluations of the margin while it is maximised."""
+    """Instances that are drawn, and evaluations of the margin while it is maximised.
+
+    A property test draws ``share`` times as many instances as its page asks for.
+    """
 
     name: str
     examples: int
     evaluations: int
+    share: float = 1.0
+
+    def of(self, instances: int) -> Profile:
+        """The profile for a property test that asks for a number of instances."""
+        return replace(self, examples=max(1, round(self.share * instances)))
 
 
 PROFILES = {
     p.name: p
-    for p in (Profile("dev", 50, 240), Profile("ci", 200, 900), Profile("thorough", 2000, 9000))
+    for p in (
+        Profile("dev", 50, 240, 0.25),
+        Profile("ci", 200, 900),
+        Profile("thorough", 2000, 9000, 10),
+    )
 }
 USUAL = "ci"
 
