@@ -66,8 +66,8 @@ class Compiled:
     where that raises. An empty batch gives empty results.
 
     Agreement with the formula as written: sums are taken in another order (an error of at most the
-    number of terms times the sum of their moduli, in units of the last place), an integer power k
-    is off by at most k/2 + 1 units.
+    number of terms times the sum of their moduli, in units of 2**-53); the relative error of a
+    power k is at most k such units, 2 k of a power -k.
 
     Errors: :class:`~symnode.numeric.emission.errors.EmissionError` for wrong shapes, arrays not
     of numbers, and before more than ``memory`` bytes are made.

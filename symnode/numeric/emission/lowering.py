@@ -18,7 +18,7 @@ from symnode.numeric.emission.pairing import paired
 from symnode.numeric.emission.panels import panels
 from symnode.numeric.emission.sums import flat
 
-LONGEST_CHAIN = 64  # larger powers are NumPy's: a chain of k factors is off by k/2 ulps at most
+LONGEST_CHAIN = 64  # larger powers are NumPy's: every factor of a chain brings a rounding
 Signed = tuple[int, Node]
 
 

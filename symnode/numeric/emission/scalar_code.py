@@ -16,6 +16,7 @@ from symnode.numeric.emission.graph import Node, below, is_number
 from symnode.numeric.emission.tensor_code import floating
 
 PLAIN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
+EXTREMES = ("maximum", "minimum")  # whose third positional argument NumPy no longer takes
 ARCS = ("arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh")
 UFUNCS = {
     *("add", "subtract", "multiply", "divide", "power", "maximum", "minimum"),
@@ -170,7 +171,8 @@ class BlockCode:
             arguments = [self._text(a) for a in n.args]
             self._release(n)
             self._place[n] = self._destination(n)
-            self.lines.append(f"{n.op}({', '.join([*arguments, self._place[n]])})")
+            out = f"out={self._place[n]}" if n.op in EXTREMES else self._place[n]
+            self.lines.append(f"{n.op}({', '.join([*arguments, out])})")
         for row in self._rows.get(n, []):
             if row != self._place[n]:
                 self.lines.append(f"copyto({row}, {self._place[n]})")
