@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from symnode.numeric import IntegrationError, fixed_steps, rk4
+from symnode.numeric.solvers.coefficients import coefficients, explicit_stages
 from symnode.numeric.tableaux import TABLEAUX
 
 
@@ -33,6 +34,21 @@ def test_halving_the_step_shows_the_order(name: str) -> None:
     assert errors[-1] > 1e-14  # above round-off, so the slope below means something
     # log2 of the quotient is p up to a term that halves with the step.
     assert abs(math.log2(errors[1] / errors[2]) - p) < 0.3
+
+
+@pytest.mark.parametrize("name", sorted(n for n, t in TABLEAUX.items() if t.embedded))
+def test_halving_one_step_shows_the_order_of_the_companion(name: str) -> None:
+    method, start = coefficients(name), np.array([1.0, 0.0])
+    assert method.error is not None
+
+    def error(h: float) -> float:
+        slopes = explicit_stages(method, turning, 0.0, start, h, turning(0.0, start))
+        end = start + h * ((method.b - method.error) @ slopes)
+        return float(np.linalg.norm(end - [math.cos(h), math.sin(h)]))
+
+    slope = math.log2(error(0.5) / error(0.25))
+    # The error of one step is c h^(q + 1), up to a term that halves with the step.
+    assert abs(slope - (TABLEAUX[name].embedded_order + 1)) < 0.3
 
 
 def test_the_classical_method_is_rk4() -> None:
