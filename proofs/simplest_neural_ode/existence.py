@@ -39,10 +39,10 @@ distance = argument(
         by=square(c * (x - z) - (f(x) - f(z))).times(1 / c),
         on=(0, T),
     ),
-    step(ddt(exp(-2 * c * t) * norm2(x - z)) <= 0, on=(0, T)),
+    step(ddt(exp(2 * c * (s - t)) * norm2(x - z)) <= 0, on=(0, T)),
     step(
-        exp(-2 * c * s) * norm2((x - z).at(s)) <= 0,
-        by=fundamental_theorem(exp(-2 * c * t) * norm2(x - z), 0, s),
+        norm2((x - z).at(s)) <= 0,
+        by=fundamental_theorem(exp(2 * c * (s - t)) * norm2(x - z), 0, s),
     ),
 )
 unique_proof = Proof(unique, distance)
@@ -64,11 +64,8 @@ only_proof = Proof(
     argument(
         step(Equal(ddt(m), u * m), by=quadratic, on=(0, T)),
         step(ddt(m**2) <= 2 * c * m**2, by=nonnegative(c - u).times(2 * m**2), on=(0, T)),
-        step(ddt(exp(-2 * c * t) * m**2) <= 0, on=(0, T)),
-        step(
-            exp(-2 * c * s) * m.at(s) ** 2 <= 0,
-            by=fundamental_theorem(exp(-2 * c * t) * m**2, 0, s),
-        ),
+        step(ddt(exp(2 * c * (s - t)) * m**2) <= 0, on=(0, T)),
+        step(m.at(s) ** 2 <= 0, by=fundamental_theorem(exp(2 * c * (s - t)) * m**2, 0, s)),
     ),
 )
 
