@@ -47,7 +47,8 @@ distance = argument(
 )
 unique_proof = Proof(unique, distance)
 
-# The field x^2 is smooth, and Lipschitz on every bounded set.
+# The field x^2 is smooth, and Lipschitz on every bounded set. A solution on [0, T] is continuous,
+# so it has a bound c there.
 u_0, u = scalar("u_0"), state("u")
 quadratic = Dynamics(u, rhs=u**2, initial=u_0, on=(0, T), name="u' = u^2")
 bounded = u <= c
@@ -58,14 +59,13 @@ only = Theorem(
     ledger=["OK-E1", "HN-S0:4"],
     source="equation 1; notes, section 1.1",
 )
-m = (1 - u_0 * t) * u - u_0
+m, weight = (1 - u_0 * t) * u - u_0, exp(2 * c * (s - t))
 only_proof = Proof(
     only,
     argument(
         step(Equal(ddt(m), u * m), by=quadratic, on=(0, T)),
-        step(ddt(m**2) <= 2 * c * m**2, by=nonnegative(c - u).times(2 * m**2), on=(0, T)),
-        step(ddt(exp(2 * c * (s - t)) * m**2) <= 0, on=(0, T)),
-        step(m.at(s) ** 2 <= 0, by=fundamental_theorem(exp(2 * c * (s - t)) * m**2, 0, s)),
+        step(ddt(weight * m**2) <= 0, by=nonnegative(c - u).times(2 * weight * m**2), on=(0, T)),
+        step(m.at(s) ** 2 <= 0, by=fundamental_theorem(weight * m**2, 0, s)),
     ),
 )
 
