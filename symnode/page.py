@@ -21,7 +21,9 @@ from symnode.language.elementary import (
 from symnode.language.figures import Curve, Figure
 from symnode.language.independence import independent
 from symnode.language.induction import induction
+from symnode.language.instances import Instance
 from symnode.language.observations import every, mean, share
+from symnode.language.property_tests import PropertyTest
 from symnode.language.recurrence import Recurrence
 from symnode.language.relations import Equal, Iff, Implies, NotEqual
 from symnode.language.rows import argument, calc, eq, ge, gt, le, lt, step

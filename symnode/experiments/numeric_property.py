@@ -15,14 +15,13 @@ from typing import Any
 from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, given, settings, target
-from hypothesis import seed as hypothesis_seed
+from hypothesis import seed as seeded
 from hypothesis.database import ExampleDatabase
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from symnode.language.errors import StatementError
 from symnode.language.property_tests import PropertyTest
 
-seeded: Any = hypothesis_seed
 SHOWN = 400  # characters of an instance
 LOOKING = (Phase.generate, Phase.target)
 SIMPLIFYING = (Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
@@ -111,7 +110,7 @@ def _settings(examples: int, phases: Any, database: ExampleDatabase | None) -> s
     )
 
 
-def _carry_out(found: Run, test: Callable[[Any], None], how: settings, ident: str) -> None:
+def _carry_out(found: Run, test: Callable[[Any], None], how: Any, ident: str) -> None:
     def named(instance: Any) -> None:
         test(instance)
 
@@ -119,8 +118,9 @@ def _carry_out(found: Run, test: Callable[[Any], None], how: settings, ident: st
         r"\W", "_", f"property_{ident}"
     )  # by which the database tells one property test from another
     try:
-        drawn: Any = given(found.statement.strategy)(named)
-        seeded(found.statement.seed)(how(drawn))()
+        fixed: Any = seeded(found.statement.seed)
+        drawn: Any = fixed(how(given(found.statement.strategy)(named)))
+        drawn()
     except (_Fails, Unsatisfiable, SkipTest):  # skipped: there was nothing to replay
         return
     except Flaky as error:

@@ -18,7 +18,9 @@ from typing import Any
 from symnode.checker import Rejected
 from symnode.judgement.report import PageError, Result
 from symnode.language.errors import SymnodeError
+from symnode.language.instances import Instance
 from symnode.language.naming import names_given
+from symnode.language.property_tests import PropertyTest
 from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
 from symnode.language.statements import (
     AsPrinted,
@@ -33,7 +35,10 @@ from symnode.verify.library import rests_on
 from symnode.verify.names import explained
 from symnode.verify.verdicts import judge
 
-Statement = Theorem | AsPrinted | Definition | Remark | Cited | Simulation | ConvergenceOrder
+Statement = (
+    Theorem | AsPrinted | Definition | Remark | Cited
+    | Simulation | ConvergenceOrder | PropertyTest | Instance
+)  # fmt: skip
 RECURSION = 5_000  # frames: formulas built term by term are deep, and the stack has room for these
 
 

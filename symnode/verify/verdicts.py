@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from symnode.experiments.convergence import judge_convergence
+from symnode.experiments.instance import judge_instance
+from symnode.experiments.property_test import judge_property
 from symnode.experiments.simulation import judge_simulation
 from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
 from symnode.language import models
 from symnode.language.arrays import mentions_time
+from symnode.language.instances import Instance
+from symnode.language.property_tests import PropertyTest
 from symnode.language.relations import Relation
 from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
 from symnode.language.statements import AsPrinted, Definition, Remark, Theorem, proofs_of
@@ -31,12 +35,16 @@ ROW_TRIES = 40
 def judge(statement: Any, ident: str) -> tuple[Result, Any, dict[str, float]]:
     """The result, the certificates by digest, and the seconds of the rows."""
     if isinstance(statement, Definition):
-        return evaluate_definition(statement, _blank(statement, ident)), {}, {}
+        return evaluate_definition(statement, blank(statement, ident)), {}, {}
     if isinstance(statement, AsPrinted):
         return _printed(statement, ident)
     if isinstance(statement, Theorem):
         return _theorem(statement, ident)
-    return _measured_or_told(statement, _blank(statement, ident)), {}, {}
+    if isinstance(statement, PropertyTest):
+        return *judge_property(statement, blank(statement, ident)), {}
+    if isinstance(statement, Instance):
+        return *judge_instance(statement, blank(statement, ident)), {}
+    return _measured_or_told(statement, blank(statement, ident)), {}, {}
 
 
 def _measured_or_told(statement: Any, blank: Result) -> Result:
@@ -52,8 +60,10 @@ def _measured_or_told(statement: Any, blank: Result) -> Result:
     return _remark(statement, blank)
 
 
-def _blank(s: Any, ident: str) -> Result:
-    text, latex = present.claims(s) if isinstance(s, Theorem | AsPrinted) else ((), ())
+def blank(s: Any, ident: str) -> Result:
+    """The result of a statement before it is judged."""
+    formal = isinstance(s, Theorem | AsPrinted | PropertyTest | Instance)
+    text, latex = present.claims(s) if formal else ((), ())
     return Result(
         id=ident,
         title=s.title,
@@ -83,7 +93,7 @@ def _finished(result: Result) -> Result:
 
 
 def _theorem(s: Theorem, ident: str) -> tuple[Result, Any, dict[str, float]]:
-    result = _blank(s, ident)
+    result = blank(s, ident)
     vacuous = contradiction(s)
     if vacuous is not None:
         certificate, digest = vacuous
@@ -180,7 +190,7 @@ def _false_row(s: Theorem, row: RowResult, relation: Relation) -> RowResult:
 
 def _printed(s: AsPrinted, ident: str) -> tuple[Result, Any, dict[str, float]]:
     """A counter-model refutes it; a proof beside one would be a conflict."""
-    result = _blank(s, ident)
+    result = blank(s, ident)
     found, proven = _refutation(s, result), prove(s, ())
     if found is not None and proven.ok:
         return (
