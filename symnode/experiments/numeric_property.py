@@ -114,13 +114,12 @@ def _carry_out(found: Run, test: Callable[[Any], None], how: Any, ident: str) ->
     def named(instance: Any) -> None:
         test(instance)
 
-    named.__name__ = re.sub(
-        r"\W", "_", f"property_{ident}"
-    )  # by which the database tells one property test from another
+    # By its name the database tells one property test from another.
+    named.__name__ = re.sub(r"\W", "_", f"property_{ident}")
+    decorate: Any = given(found.statement.strategy)
+    fixed: Any = seeded(found.statement.seed)
     try:
-        fixed: Any = seeded(found.statement.seed)
-        drawn: Any = fixed(how(given(found.statement.strategy)(named)))
-        drawn()
+        fixed(how(decorate(named)))()
     except (_Fails, Unsatisfiable, SkipTest):  # skipped: there was nothing to replay
         return
     except Flaky as error:
