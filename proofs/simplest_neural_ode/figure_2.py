@@ -89,8 +89,8 @@ figure_2a = Figure(
     y=LOSS,
     says="the behaviour depends on the start, and the loss may fail to converge linearly.",
     seen="""it depends on the start: from a_0 = 1 the first step lands at -2.19, and a run from -3
-        has hardly begun. In the limit every run is linear, with the factor (1 - kappa)^2 = 0.869
-        a step.""",
+        has hardly begun. A run that arrives is linear in the limit, with the factor
+        (1 - kappa)^2 = 0.869 a step.""",
     source="Figure 2a",
     evidence=[finite_runs.limit, finite_runs.finite, finite_runs.linear, finite_runs.frozen],
     scale="log",
@@ -102,8 +102,8 @@ figure_2b = Figure(
     x="$k$",
     y=LOSS,
     says="Adam oscillates, because its steps do not fit the exponential scaling.",
-    seen="""from a_0 <= 0 the run passes the minimum again and again; from a_0 = 1 it gets stuck at
-        -2.8. On a parabola the same Adam oscillates just as much.""",
+    seen="""from a_0 <= 0 the run passes the minimum again and again; from a_0 = 1 it gets stuck
+        near -2.8. On a parabola the same Adam oscillates just as much.""",
     source="Figure 2b",
     evidence=[adam.oscillates, adam.stuck, adam.on_a_parabola, adam.does_not_converge],
     scale="log",
@@ -139,8 +139,8 @@ figure_2e = Figure(
     x="$k$",
     y="$a_k$",
     says="Adam oscillates.",
-    seen="""16 to 22 passages of a* in 100 steps from a_0 <= -0.5, 8 from 0, 3 from 0.5, one from 1.
-        """,
+    seen="""in 100 steps it passes a* 16 to 22 times from a_0 <= -0.5, 8 times from 0, 3 times from
+        0.5, and once from 1.""",
     source="Figure 2e",
     evidence=[adam.oscillates, adam.stuck],
 )
