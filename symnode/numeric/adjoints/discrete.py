@@ -80,7 +80,7 @@ class _Taped:
     tapes: list[Any]
     slopes: list[Array]
     states: list[Array]  # of the stages, where the running cost or f_t need them
-    costs: list[float]  # the running cost at the stages
+    costs: list[float]  # the running cost there
 
 
 class _Sweep:
@@ -111,11 +111,11 @@ class _Sweep:
         for n in range(len(steps) - 1, -1, -1):
             if jumps is not None and n + 1 in places:
                 costate = costate + jumps[places[n + 1]]
+            start = n - n % every
             if not taped:
-                start = n - n % every
                 taped = self._again(steps[start : n + 1], checkpoints[start // every])
             costate = self._pulled(steps[n], taped.pop(), costate)
-            self._collect(n % every)
+            self._collect(n - start, min(every, len(steps) - start))
         initial = costate if jumps is None else np.asarray(costate + jumps[0])
         times = None if self.problem.in_time is None else self.times_bar
         found = LossGradient(end + along + cost, initial, self.bars.total(), times)
@@ -132,7 +132,8 @@ class _Sweep:
                 checkpoints.append(state)
                 taped = []
             taped.append(self._stages(step, state, n % every))
-            cost += step.length * float(np.dot(self.scheme.weights, taped[-1].costs))
+            if self.keep_states:
+                cost += step.length * float(np.dot(self.scheme.weights, taped[-1].costs))
             state = self._after(step, state, taped[-1])
             if self.loss.observed is not None and n + 1 in wanted:
                 at_times.append(state)
@@ -149,16 +150,16 @@ class _Sweep:
     def _stages(self, step: Step, state: Array, place: int) -> _Taped:
         """The stages of the step with that place in its segment."""
         found = _Taped([], [], [], [])
+        parameters, loss = self.problem.parameters, self.loss
+        records = iter(self.records.of_step(place)) if self.records else None
 
         def evaluate(time: float, stage: Array) -> Array:
-            record = self.records and self.records.stage(place, len(found.tapes))
-            value, tape = self.field.taped(
-                time, stage, self.problem.parameters, *([record] if record else [])
-            )
+            record = (next(records),) if records else ()
+            value, tape = self.field.taped(time, stage, parameters, *record)
             found.tapes.append(tape)
-            found.costs.append(self.loss.running_value(time, stage, self.problem.parameters))
             if self.keep_states:
                 found.states.append(stage)
+                found.costs.append(loss.running_value(time, stage, parameters))
             return checked_slope(value, stage, f"{WHERE}: field")
 
         found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length)
@@ -199,10 +200,11 @@ class _Sweep:
             costate = costate + part
         return costate
 
-    def _collect(self, place: int) -> None:
-        if self.records is not None:
-            factors = self.records.step(place)
-            bars = self.field.collect(factors, self.problem.parameters)
+    def _collect(self, place: int, length: int) -> None:
+        """The gradients in the parameters of a group of steps that is complete."""
+        group = self.records.group_from(place, length) if self.records else None
+        if group is not None:
+            bars = self.field.collect(group, self.problem.parameters)
             self.bars.add(bars, 1.0, complete=True)
 
     def _in_time(self, time: float, stage: Array, weighted: Array, weight: float) -> float:

@@ -17,36 +17,49 @@ Key = tuple[Any, ...]
 _SPARE: WeakKeyDictionary[Any, dict[Key, StageRecords]] = WeakKeyDictionary()
 
 
+# Factors that wait to be contracted together shall stay in the cache nearest to one core.
+TOGETHER = 2**20  # bytes
+
+
 @final
 class StageRecords:
-    """Tapes for all stages of a segment; factors for those of one step.
+    """Tapes for all stages of a segment; factors for those of a few steps, a group.
 
-    A step's factors are contracted as soon as it is pulled back, while they are in the cache, so
-    that all steps share their memory.
+    The factors of a group are contracted as soon as it is pulled back, while they are in the
+    cache, so that all groups share their memory.
     """
 
     def __init__(self, make: Callable[[int], Records], stages: int, steps: int) -> None:
-        tapes, shared = make(stages * steps), make(stages)
-        factors = [shared[i] for i in range(stages)]
+        one = make(1)
+        size = stages * sum(a.nbytes for a in (*one.tape, *one.factors, *one.summed))
+        self._count, self._group = stages, max(1, min(steps, TOGETHER // max(1, size)))
+        self._tapes, self._shared = make(stages * steps), make(stages * self._group)
         self._stages = [
-            [
-                replace(tapes[n * stages + i], factors=own.factors, summed=own.summed)
-                for i, own in enumerate(factors)
-            ]
-            for n in range(steps)
-        ]
-        self._steps = [
-            replace(shared, tape=[a[n * stages : (n + 1) * stages] for a in tapes.tape])
+            [self._record(n * stages + i, (n % self._group) * stages + i) for i in range(stages)]
             for n in range(steps)
         ]
 
-    def stage(self, step: int, i: int) -> Record:
-        """Where stage i of a step of the segment is recorded."""
-        return self._stages[step][i]
+    def _record(self, tape: int, factors: int) -> Record:
+        own = self._shared[factors]
+        return replace(self._tapes[tape], factors=own.factors, summed=own.summed)
 
-    def step(self, step: int) -> Records:
-        """All stages of a step, for ``collect``."""
-        return self._steps[step]
+    def of_step(self, step: int) -> list[Record]:
+        """Where the stages of a step of the segment are recorded."""
+        return self._stages[step]
+
+    def group_from(self, step: int, steps: int) -> Records | None:
+        """The group that begins with that step, for ``collect``; None if no group does.
+
+        ``steps`` is the length of the segment, which may be shorter than what was prepared.
+        """
+        if step % self._group:
+            return None
+        first, count = step * self._count, self._count * min(self._group, steps - step)
+        return Records(
+            [a[first : first + count] for a in self._tapes.tape],
+            [a[:count] for a in self._shared.factors],
+            [a[:count] for a in self._shared.summed],
+        )
 
 
 def taken_records(

@@ -1,0 +1,88 @@
+"""Fields compiled from terms: recorded, in groups, at checkpoints; the same as two functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from symnode.language.elementary import tanh
+from symnode.language.states import state
+from symnode.language.surface import dimensions, parameter
+from symnode.numeric import Augmented, Continuous, Discrete, Loss, Problem, WithVjp, gradient
+from symnode.numeric.adjoints import stage_records
+from symnode.numeric.emission.field import compile_field
+
+d, w = dimensions("d w")
+W1, W2, b = parameter("W1", w, d), parameter("W2", d, w), parameter("b", w)
+x = state("x", d, of=(W1, W2, b))
+FIELD = compile_field(W2 @ tanh(W1 @ x + b), x)
+BY_HAND = WithVjp(FIELD, FIELD.vjp)
+LOSS = Loss(
+    terminal=(lambda x: np.sum(np.sin(x)), np.cos),
+    observed=(lambda s: np.sum(s**2) / 2, lambda s: s),
+)
+
+
+def problem(field: Any, batch: int = 5, seed: int = 0) -> Problem:
+    r = np.random.default_rng(seed)
+    parameters = {"W1": r.normal(size=(4, 3)), "W2": r.normal(size=(3, 4)), "b": r.normal(size=4)}
+    return Problem(field, r.normal(size=(batch, 3)), [0.0, 0.4, 1.0], parameters)
+
+
+def agree(left: Any, right: Any) -> None:
+    # The same operations but for the order of sums over samples and stages.
+    assert np.isclose(left.loss, right.loss, rtol=1e-14)
+    assert np.allclose(left.initial, right.initial, rtol=1e-13, atol=1e-14)
+    assert left.parameters.keys() == right.parameters.keys()
+    for name, bar in left.parameters.items():
+        assert np.allclose(bar, right.parameters[name], rtol=1e-12, atol=1e-13)
+
+
+@pytest.mark.parametrize("together", [1, 3000, 2**20])
+@pytest.mark.parametrize("every", [None, 1, 3, 4, 10, 100])
+@pytest.mark.parametrize("method", ["rk4", "dormand_prince"])
+def test_records_change_nothing(
+    method: str, every: int | None, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """14 steps in segments of all lengths, groups of one step, of a few, of all."""
+    monkeypatch.setattr(stage_records, "TOGETHER", together)
+    monkeypatch.setattr(stage_records, "_SPARE", type(stage_records._SPARE)())
+    mode = Discrete(method, 7, every)
+    agree(gradient(problem(FIELD), LOSS, mode=mode), gradient(problem(BY_HAND), LOSS, mode=mode))
+
+
+@pytest.mark.parametrize("mode", [Continuous("rk4", 7), Augmented("rk4", 7)])
+def test_the_other_modes_take_compiled_fields(mode: Any) -> None:
+    agree(gradient(problem(FIELD), LOSS, mode=mode), gradient(problem(BY_HAND), LOSS, mode=mode))
+
+
+def test_memory_of_the_last_sweep_leaks_into_no_other() -> None:
+    """Sweeps of different sizes in turn, and one inside the loss of another."""
+    mode = Discrete("rk4", 4)
+    expected = {n: gradient(problem(BY_HAND, n, n), LOSS, mode=mode) for n in (5, 2)}
+    for batch in (5, 2, 5, 5, 2):
+        agree(gradient(problem(FIELD, batch, batch), LOSS, mode=mode), expected[batch])
+
+    def nested(x: np.ndarray) -> Any:
+        inner = gradient(problem(FIELD, 5, 5), LOSS, mode=mode)
+        agree(inner, expected[5])
+        return np.sum(np.sin(x)), np.cos(x)
+
+    outer = gradient(problem(FIELD), Loss(terminal=nested), mode=mode)
+    plain = Loss(terminal=LOSS.terminal)
+    agree(outer, gradient(problem(BY_HAND), plain, mode=mode))
+
+
+def test_an_error_on_the_way_leaves_nothing_behind() -> None:
+    mode = Discrete("rk4", 4)
+    broken = Loss(terminal=(lambda x: 1 / 0, np.cos))
+    with pytest.raises(ZeroDivisionError):
+        gradient(problem(FIELD), broken, mode=mode)
+    agree(gradient(problem(FIELD), LOSS, mode=mode), gradient(problem(BY_HAND), LOSS, mode=mode))
+
+
+def test_an_empty_batch() -> None:
+    found = gradient(problem(FIELD, 0), LOSS, mode=Discrete("rk4", 4))
+    assert found.loss == 0.0 and not np.any(found.parameters["W1"])
