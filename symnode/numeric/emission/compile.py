@@ -100,7 +100,7 @@ def _entries(e: Any) -> tuple[list[Any], tuple[int, ...]]:
     """The entries of a SymPy object, with its sizes: a column or row is a vector."""
     shape = getattr(e, "shape", None)
     if not shape:
-        if not hasattr(e, "free_symbols"):
+        if not hasattr(type(e), "free_symbols"):
             raise EmissionError(
                 WHERE, "formulas of the page language or of SymPy", f"{e!r}"[:60], "as_array(...)"
             )

@@ -174,7 +174,9 @@ class Compiled:
         ]
         rows = []
         for slot, a in zip(self._arguments, arrays, strict=True):
-            whole = np.broadcast_to(a.astype(dtype, copy=False), (*slot.sizes, *batch))
+            own = a.shape[len(slot.sizes) :]
+            aligned = a.reshape((*slot.sizes, *(1,) * (len(batch) - len(own)), *own))
+            whole = np.broadcast_to(aligned.astype(dtype, copy=False), (*slot.sizes, *batch))
             rows.append(whole.reshape(len(slot.nodes), points))
         frames: dict[int, list[Values]] = {}
         for start in range(0, points, length):

@@ -173,7 +173,8 @@ class CompiledField:
         for bar in self._bars[1:]:
             deferred.cut(bar)
         forward = set(below([graph.value])) - fixed - {graph.time, graph.state}
-        forward = {n for n in forward if n.args}
+        # What depends on parameters only is computed again: it is the same in all samples.
+        forward = {n for n in forward if n.args and BATCH in n.spaces}
         inner = needed_from([self._bars[0], *deferred.factors, *deferred.summed], forward)
         self._tape = [graph.state, *inner]
         self._factors = [n for n in deferred.factors if n not in self._tape]

@@ -40,7 +40,7 @@ class Records:
         return len(self.tape[0])
 
     def __getitem__(self, k: int) -> Record:
-        return Record(*([a[k] for a in own] for own in (self.tape, self.factors, self.summed)))
+        return Record(*([a[k, ...] for a in own] for own in (self.tape, self.factors, self.summed)))
 
     def whole(self) -> list[Values]:
         """Tapes and factors with the samples of all stages side by side; sums of the rest."""

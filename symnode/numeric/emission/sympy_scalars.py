@@ -50,21 +50,22 @@ class SympyScalars:
             if e in self._known:
                 todo.pop()
                 continue
+            rule = self._rule(e)
             missing = [a for a in e.args if a not in self._known and not _is_leaf(e)]
             if missing:
                 todo += missing
                 continue
-            self._known[e] = self._read(e)
+            self._known[e] = rule(self, e)
             todo.pop()
         return self._known[expression]
 
-    def _read(self, e: Any) -> Node:
+    def _rule(self, e: Any) -> Callable[[SympyScalars, Any], Node]:
         for kind in type(e).__mro__:
             if kind.__name__ in RULES:
-                return RULES[kind.__name__](self, e)
+                return RULES[kind.__name__]
         name = type(e).__name__
-        if name in FUNCTIONS and len(e.args) == 1:
-            return node(FUNCTIONS[name], (self._known[e.args[0]],), places=((),))
+        if name in FUNCTIONS:
+            return SympyScalars.function
         if e.is_Symbol:
             raise self._refused("an expression in the arguments", f"the symbol {e}", "add it")
         raise self._refused(
@@ -72,6 +73,9 @@ class SympyScalars:
             f"{name}: {str(e)[:60]}",
             "rewrite it, or use sympy.lambdify",
         )
+
+    def function(self, e: Any) -> Node:
+        return node(FUNCTIONS[type(e).__name__], (self._known[e.args[0]],), places=((),))
 
     def _refused(self, expected: str, got: str, way_out: str) -> EmissionError:
         return EmissionError(self.where, expected, got, way_out)
