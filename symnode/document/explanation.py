@@ -38,7 +38,7 @@ def explanation(
     rows = _rows(result, steps)
     if row is not None and not 1 <= row <= len(rows):
         raise NoSuchRow(len(rows))
-    yield from _head(result)
+    yield from head_lines(result)
     places = _places(rows, steps)
     chosen = range(len(rows)) if row is None else (row - 1,)
     for k in chosen:
@@ -91,7 +91,8 @@ def _is_lemma(step: Mapping[str, Any]) -> bool:
     return len(uses) == 1 and uses[0]["fact"][0] == "lemma"
 
 
-def _head(result: Result) -> Iterator[str]:
+def head_lines(result: Result) -> Iterator[str]:
+    """Where a statement stands, its verdict, hypotheses and claims."""
     kind = "as printed" if result.kind == "AsPrinted" else result.kind
     yield f'{result.path or result.id.partition("::")[0]}:{result.line}: {kind} "{result.title}"'
     tier = "" if result.tier is None else f", tier {result.tier}"
@@ -130,7 +131,7 @@ def _evidence(result: Result) -> Iterator[str]:
     yield from labelled("measured", "\n".join(measured(result.observed)))
     yield from labelled("uses", "\n".join(result.uses))
     if result.counterexample:
-        yield from _model(result.counterexample)
+        yield from model_lines(result.counterexample)
     yield from labelled(
         "what is left" if result.status is Status.UNDECIDED else "detail", result.detail
     )
@@ -139,7 +140,8 @@ def _evidence(result: Result) -> Iterator[str]:
         yield from labelled("corrected by", result.corrected)
 
 
-def _model(found: Counterexample) -> Iterator[str]:
+def model_lines(found: Counterexample) -> Iterator[str]:
+    """A counterexample: its values, and both sides."""
     values = "\n".join(f"{name} = {value}" for name, value in found.model.items())
     yield from labelled("model", values or "any")
     yield from labelled("at", ", ".join(f"{k} = {v}" for k, v in found.point.items()))
