@@ -33,7 +33,7 @@ DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test lint fuzz notebooks report tex tools bench clean
+.PHONY: help setup verify test lint fuzz notebooks figures report tex tools bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -68,6 +68,12 @@ fuzz: $(STAMP)  ## random equal and unequal pairs against the oracle (PAIRS=5000
 
 notebooks: $(STAMP)  ## run every notebook from top to bottom and keep the output
 	@$(BIN)/python -c "$$RUN_NOTEBOOKS" notebooks/*.ipynb
+
+figures: $(STAMP)  ## draw the figures of the pages into build/
+	@mkdir -p build
+	@for page in $$(grep -rl --include=*.py "Figure(" proofs); do \
+	  file=build/$$(basename $$page .py).png; \
+	  $(BIN)/symnode plot $$page -o $$file > /dev/null || exit; echo "$$file written"; done
 
 report: $(STAMP)  ## write build/report.tex, and build/report.pdf where LaTeX is installed
 	@mkdir -p build

@@ -96,7 +96,7 @@ printed = AsPrinted(
     where="equation 1; notes, section 1.1: x(T) for every T, here for x' = x^2 and x_0 = 1",
     ledger=["OK-E1", "HN-S0:4"],
 )
-Erratum(printed, corrected=blow_up, says="f in C^1 is not enough; the solution has to last")
+Erratum(printed, corrected=lasting, says="f in C^1 is not enough; the solution has to last")
 
 # The dynamics of the paper last for ever.
 a = scalar("a")
