@@ -167,6 +167,49 @@ def _bound(theta: np.ndarray, s: float, x: np.ndarray) -> np.ndarray:
     return network(s, x, theta)
 
 
+@settings(max_examples=10)
+@given(SEEDS)
+def test_a_linear_change_of_the_parameters_changes_gauss_newton_by_itself_only(seed: int) -> None:
+    """theta = M phi: the steps are theta_1 = M phi_1. The corrected rule has no such property."""
+    loss, theta = networks(seed, number=6)
+    rng = np.random.default_rng(seed)
+    change = np.linalg.qr(rng.normal(size=(6, 6)))[0] * rng.uniform(0.5, 2, 6)
+    moved = TerminalLoss(
+        lambda s, x, phi: network(s, x, change @ phi),
+        lambda s, x, phi, costate: _pulled_back(change, network_vjp(s, x, change @ phi, costate)),
+        loss.starts,
+        loss.targets,
+        1.0,
+    )
+    phi = np.linalg.solve(change, theta)
+    information = loss(theta).terminal.information()  # type: ignore[union-attr]
+    condition = np.linalg.cond(information)
+    if condition > 1e9:  # what is left of float64 after the solve tells nothing
+        return
+    steps = {}
+    for rule in (GaussNewton(0.5), VarianceCorrected(0.5)):
+        own = descend(loss, theta, rule=rule, steps=1).parameters[1] - theta
+        other = descend(moved, phi, rule=rule, steps=1).parameters[1] - phi
+        steps[type(rule)] = np.linalg.norm(change @ other - own) / np.linalg.norm(own)
+    assert steps[GaussNewton] <= 1e-13 * condition
+    assert steps[VarianceCorrected] >= 1e-3
+
+
+def _pulled_back(
+    change: np.ndarray, found: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    return found[0], change.T @ found[1]
+
+
+def test_stochastic_descent_trains_on_batches() -> None:
+    loss, _ = networks(1, number=12)
+    goal = np.linspace(-0.5, 0.5, 6)
+    ends = rk4(partial(_bound, goal), loss.starts, [0.0, 1.0], substeps=32)[-1]
+    fitted = TerminalLoss(network, network_vjp, loss.starts, ends, 1.0)
+    found = descend(fitted.batches(4, seed=1), goal + 0.3, rule=SGD(0.3), steps=60)
+    assert fitted(found.parameters[-1]).loss < 0.1 * fitted(goal + 0.3).loss
+
+
 def test_a_field_that_drops_imaginary_parts_is_found_out() -> None:
     data = np.array([[1.0], [2.0]])
     loss = TerminalLoss(
