@@ -7,6 +7,8 @@ from typing import final
 
 import numpy as np
 
+from symnode.numeric.adjoints.adaptive_schedule import expect_one
+from symnode.numeric.adjoints.adaptive_sweep import AdaptiveSweep, Kept
 from symnode.numeric.adjoints.costate_sweep import CostateSweep
 from symnode.numeric.adjoints.forward_run import ForwardRun
 from symnode.numeric.adjoints.losses import Loss
@@ -16,6 +18,7 @@ from symnode.numeric.adjoints.schedule import Schedule
 from symnode.numeric.adjoints.scheme import Scheme, combined
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import Array, count_of
+from symnode.numeric.solvers.options import SolverOptions
 
 WHERE = "numeric.Augmented"
 
@@ -37,7 +40,8 @@ class Augmented:
     wrong.  A small distance does not prove the gradient right: directions in which the initial
     state happens not to move are not seen.
 
-    Fields: ``method`` and ``substeps`` as of :class:`~symnode.numeric.Discrete`; ``drift`` > 0.
+    Fields: ``method``, ``substeps`` and ``options`` as of :class:`~symnode.numeric.Continuous`;
+    ``drift`` > 0.
 
     Errors: as :class:`~symnode.numeric.Discrete`, and for a state that does not come back.
 
@@ -59,13 +63,21 @@ class Augmented:
     method: str = "rk4"
     substeps: int = 1
     drift: float = 1e-3
+    options: SolverOptions | None = None
 
     def gradient(self, problem: Problem, loss: Loss, /) -> LossGradient:
         """The loss and its derivatives."""
         if isinstance(self.drift, complex) or not self.drift > 0:
             raise IntegrationError(f"{WHERE}: drift", "a number above 0", self.drift, "drift=1e-3")
+        substeps = count_of(self.substeps, f"{WHERE}: substeps")
+        if self.options is not None:
+            expect_one(substeps, WHERE)
+            adaptive = AdaptiveSweep(problem, loss, self.method, self.options, WHERE)
+            found = adaptive.gradient(Kept.ENDS)
+            self._compare(adaptive.returned, adaptive.observed)
+            return found
         scheme = Scheme.named(self.method, WHERE)
-        schedule = Schedule.uniform(problem.times, count_of(self.substeps, f"{WHERE}: substeps"))
+        schedule = Schedule.uniform(problem.times, substeps)
         run = ForwardRun(scheme, schedule, problem, loss, WHERE)
         # Overflow is reported as an error with the state that led to it.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

@@ -7,6 +7,8 @@ from typing import final
 
 import numpy as np
 
+from symnode.numeric.adjoints.adaptive_schedule import expect_one
+from symnode.numeric.adjoints.adaptive_sweep import AdaptiveSweep, Kept
 from symnode.numeric.adjoints.costate_sweep import CostateSweep
 from symnode.numeric.adjoints.forward_run import ForwardRun
 from symnode.numeric.adjoints.losses import Loss
@@ -16,6 +18,7 @@ from symnode.numeric.adjoints.schedule import Schedule
 from symnode.numeric.adjoints.scheme import Scheme
 from symnode.numeric.inputs import Array, count_of
 from symnode.numeric.solvers.hermite import HermitePath
+from symnode.numeric.solvers.options import SolverOptions
 
 WHERE = "numeric.Continuous"
 HERMITE_ORDER = 4
@@ -32,8 +35,12 @@ class Continuous:
     step, so that the gradient has the order of the method.  It differs from the derivative of the
     computed loss by that order.
 
+    With ``options`` both ways are solved adaptively, each with its own steps, by any method of
+    :func:`~symnode.numeric.solve`; between its steps the path is the one of the solver.
+
     Fields: as of :class:`~symnode.numeric.Discrete`; ``checkpoint_every = k`` keeps one state of k,
-    where otherwise all states are kept (never the tapes).
+    where otherwise all states are kept (never the tapes).  With ``options`` any k keeps the states
+    at the times of the problem only, and solves for the path of one interval at a time again.
 
     Errors: as :class:`~symnode.numeric.Discrete`.
 
@@ -53,14 +60,20 @@ class Continuous:
     method: str = "rk4"
     substeps: int = 1
     checkpoint_every: int | None = None
+    options: SolverOptions | None = None
 
     def gradient(self, problem: Problem, loss: Loss, /) -> LossGradient:
         """The loss and its derivatives."""
-        scheme = Scheme.named(self.method, WHERE)
-        schedule = Schedule.uniform(problem.times, count_of(self.substeps, f"{WHERE}: substeps"))
+        substeps = count_of(self.substeps, f"{WHERE}: substeps")
         every = 1
         if self.checkpoint_every is not None:
             every = count_of(self.checkpoint_every, f"{WHERE}: checkpoint_every")
+        if self.options is not None:
+            expect_one(substeps, WHERE)
+            what = Kept.PATHS if self.checkpoint_every is None else Kept.STATES
+            return AdaptiveSweep(problem, loss, self.method, self.options, WHERE).gradient(what)
+        scheme = Scheme.named(self.method, WHERE)
+        schedule = Schedule.uniform(problem.times, substeps)
         run = ForwardRun(scheme, schedule, problem, loss, WHERE)
         # Overflow is reported as an error with the state that led to it.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

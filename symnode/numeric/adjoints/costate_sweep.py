@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -32,6 +33,26 @@ class States(Protocol):
         """The step is done."""
 
 
+def times_gradient(
+    problem: Problem, loss: Loss, observed: Array, costates: Sequence[Array]
+) -> NDArray[np.float64]:
+    """``costate . f`` at every time; at the ends the running cost enters or leaves as well.
+
+    >>> from symnode.numeric.adjoints.fields import WithVjp
+    >>> unit = WithVjp(lambda t, x, p: np.ones_like(x), lambda t, x, p, c: (0 * c, {}))
+    >>> times_gradient(Problem(unit, [0.0], [0.0, 1.0]), Loss(), np.zeros((2, 1)), np.ones((2, 1)))
+    array([1., 1.])
+    """
+    bar = np.zeros(len(problem.times))
+    for k, (time, state) in enumerate(zip(problem.times.tolist(), observed, strict=True)):
+        slope = problem.field(time, state, problem.parameters)
+        bar[k] = np.vdot(costates[k], checked_slope(slope, state, "numeric.gradient: field"))
+    for k, sign in ((0, -1.0), (-1, 1.0)):
+        time = float(problem.times[k])
+        bar[k] += sign * loss.running_value(time, observed[k], problem.parameters)
+    return bar
+
+
 class CostateSweep:
     """``-dlambda/dt = f_x^T lambda + r_x`` from ``L_x`` at the end, with a jump at each time.
 
@@ -60,24 +81,12 @@ class CostateSweep:
             states.begin(n)
             costate = self._step(schedule.steps[n], costate, states)
             states.end()
-        times = self._times_bar(observed, [-costate, *jumps[1:-1], last])
+        costates = [-costate, *jumps[1:-1], last]
+        times = times_gradient(self.problem, self.loss, observed, costates)
         initial = np.asarray(costate + jumps[0])
         return all_finite(
             LossGradient(end + along + cost, initial, self.bars.total(), times), self.where
         )
-
-    def _times_bar(self, observed: Array, costates: list[Array]) -> NDArray[np.float64]:
-        problem = self.problem
-        bar = np.zeros(len(problem.times))
-        for k, (time, state) in enumerate(zip(problem.times.tolist(), observed, strict=True)):
-            slope = problem.field(time, state, problem.parameters)
-            slope = checked_slope(slope, state, f"{self.where}: field")
-            bar[k] = np.vdot(costates[k], slope)
-        ends = [(0, -1.0), (-1, 1.0)]
-        for k, sign in ends:
-            time = float(problem.times[k])
-            bar[k] += sign * self.loss.running_value(time, observed[k], problem.parameters)
-        return bar
 
     def _step(self, step: Step, costate: Array, states: States) -> Array:
         scheme, h = self.scheme, step.length

@@ -7,6 +7,7 @@ from typing import Any, final
 
 import numpy as np
 
+from symnode.numeric.adjoints.adaptive_schedule import adaptive_schedule, expect_one
 from symnode.numeric.adjoints.fields import TapedField
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.parameter_bars import ParameterBars
@@ -16,6 +17,7 @@ from symnode.numeric.adjoints.schedule import Schedule, Step
 from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
 from symnode.numeric.adjoints.stage_records import taken_records
 from symnode.numeric.inputs import Array, count_of, finite, slope_of
+from symnode.numeric.solvers.options import SolverOptions
 
 WHERE = "numeric.Discrete"
 
@@ -39,6 +41,9 @@ class Discrete:
     others again, so that memory is that of k taped steps and one k-th of the states, for one more
     forward pass; without it all tapes are kept.  Both give the same bits.
 
+    With ``options`` the steps are those that an adaptive solver accepts for a pair, frozen: as
+    fixed fractions of the interval between two times they are differentiated like any others.
+
     Errors: :class:`~symnode.numeric.errors.IntegrationError` for a method that is unknown or
     implicit, for shapes that do not fit, and for a state, loss or gradient that is not finite.
 
@@ -58,12 +63,17 @@ class Discrete:
     method: str = "rk4"
     substeps: int = 1
     checkpoint_every: int | None = None
+    options: SolverOptions | None = None
 
     def gradient(self, problem: Problem, loss: Loss, /) -> LossGradient:
         """The loss and its derivatives."""
         scheme = Scheme.named(self.method, WHERE)
         substeps = count_of(self.substeps, f"{WHERE}: substeps")
-        schedule = Schedule.uniform(problem.times, substeps)
+        if self.options is None:
+            schedule = Schedule.uniform(problem.times, substeps)
+        else:
+            expect_one(substeps, WHERE)
+            schedule = adaptive_schedule(problem, self.method, self.options, WHERE)
         every = self.checkpoint_every
         if every is not None:
             every = count_of(every, f"{WHERE}: checkpoint_every")

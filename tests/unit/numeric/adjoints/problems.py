@@ -88,20 +88,27 @@ def network(seed: int = 0, batch: int = 3, times: Any = TIMES) -> Problem:
 
 @dataclass(frozen=True)
 class Computed:
-    """The loss that a method computes, as a function of everything it depends on."""
+    """The loss that a method computes, as a function of everything it depends on.
+
+    ``fractions``: for each interval of the times where steps begin and end, instead of substeps.
+    """
 
     method: str
     substeps: int
     loss: Loss
+    fractions: Any = None
 
     def __call__(self, initial: Any, parameters: Any, times: Any) -> Any:
         t = TABLEAUX[self.method]
         a, b, c = ([[float(v) for v in row] for row in t.a], [*map(float, t.b)], [*map(float, t.c)])
         state, states, cost = initial, [initial], 0.0
         for k in range(len(times) - 1):
-            h = (times[k + 1] - times[k]) / self.substeps
-            for j in range(self.substeps):
-                start, slopes, change = times[k] + j * h, [], 0.0
+            width = times[k + 1] - times[k]
+            parts = np.linspace(0, 1, self.substeps + 1)
+            parts = parts if self.fractions is None else self.fractions[k]
+            for j in range(len(parts) - 1):
+                h = (parts[j + 1] - parts[j]) * width
+                start, slopes, change = times[k] + parts[j] * width, [], 0.0
                 for i in range(len(b)):
                     stage = state + h * sum((a[i][m] * slopes[m] for m in range(i)), 0.0)
                     slopes.append(field(start + c[i] * h, stage, parameters))
