@@ -209,6 +209,7 @@ def _trust(result: Result) -> tuple[Note, ...]:
         Note("assumptions", result.assumptions),
         Note("admits", result.admits),
         Note("witness", (result.witness,) if result.witness else ()),
+        Note("sampled", (result.sampled,) if result.sampled else ()),
         Note("certificates", tuple(dict.fromkeys(certificates))),
     ]
     return tuple(n for n in notes if n.items)

@@ -78,6 +78,7 @@ class Result:
     corrected: str = ""  # id of the theorem that should stand in the place of a printed claim
     remark: str = ""  # what an erratum says about a printed claim
     uses: tuple[str, ...] = ()  # ids of the statements that the proof uses as facts
+    sampled: str = ""  # how many random instances agree with a proof, or why none was drawn
     observed: tuple[tuple[str, ...], ...] = ()  # a table of measurements; the first row is its head
 
     def found(self, status: Status, **more: Any) -> Result:

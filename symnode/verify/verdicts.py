@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from symnode.experiments.agreement import Agreement, agreement
 from symnode.experiments.convergence import judge_convergence
 from symnode.experiments.instance import judge_instance
 from symnode.experiments.property_test import judge_property
@@ -136,6 +137,11 @@ def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
     )
     if fails:
         return _conflict(result, "the proof was accepted, and the claim fails in an exact model")
+    sampled = agreement(s)
+    if sampled.counterexample is not None:
+        detail = f"the proof was accepted, and an instance contradicts it: {sampled.counterexample}"
+        return _conflict(result, detail)
+    result = replace(result, sampled=_agreed(sampled))
     differs = compare(s)
     if differs:
         return _conflict(result, differs)
@@ -145,6 +151,13 @@ def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
     if admits:
         result = replace(result, status=Status.ADMITTED, admits=admits)
     return _finished(result)
+
+
+def _agreed(found: Agreement) -> str:
+    """How many instances agree with a proof, or why there are none."""
+    if found.why_not:
+        return f"no instance: {found.why_not}"
+    return "1 instance agrees" if found.instances == 1 else f"{found.instances} instances agree"
 
 
 def admitted(s: Any, seen: frozenset[int] = frozenset()) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from symnode.experiments.agreement import agreement
+from symnode.judgement.report import Report
 from symnode.judgement.status import Status
 from symnode.language.errors import StatementError
 from symnode.methods.oracle import Oracle
@@ -45,6 +47,7 @@ from symnode.page import (
     vector,
     vector_field,
 )
+from symnode.verify import verdicts
 from symnode.verify.verdicts import judge
 
 n = dimensions("n")
@@ -227,3 +230,18 @@ def test_statements_show_themselves() -> None:
     assert "$u" in (theorem.claim[0]._repr_latex_())
     printed = AsPrinted(theorem, claim=Equal(u, v), where="line 1")
     assert "As printed" in printed._repr_html_()
+
+
+def test_a_proof_beside_a_sampled_counterexample_is_a_conflict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The counterexample is that of a false claim: it stands for a proof that should not be."""
+    against = agreement(Theorem("false", claim=Equal(u + v, u)))
+    assert against.counterexample is not None
+    true = Theorem("true", claim=Equal(u + v, v + u))
+    assert verdict(true).sampled == "24 instances agree"
+    monkeypatch.setattr(verdicts, "agreement", lambda statement: against)
+    result = verdict(true)
+    assert result.status is Status.CONFLICT and not result.ok
+    assert "an instance contradicts it" in result.detail
+    assert Report((result,)).exit_code == 3
