@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass  # noqa: E402
 from importlib.metadata import PackageNotFoundError, version  # noqa: E402
 from pathlib import Path  # noqa: E402
 from statistics import median  # noqa: E402
-from time import perf_counter  # noqa: E402
+from time import process_time  # noqa: E402
 from typing import Any  # noqa: E402
 
 PEERS = (
@@ -63,16 +63,20 @@ def on_one_core() -> int:
 def medians(
     works: Mapping[str, Callable[[], object]], *, repeats: int = 5, warm: int = 1
 ) -> dict[str, float]:
-    """Median seconds of each work; all are run in turn, so that noise meets all of them."""
+    """Median seconds of each work; all are run in turn, so that noise meets all of them.
+
+    Time of the processor, which other processes do not lengthen; on the one core that this
+    process may use it is the time that passes when the machine does nothing else.
+    """
     for _ in range(warm):
         for work in works.values():
             work()
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(repeats):
         for name, work in works.items():
-            began = perf_counter()
+            began = process_time()
             work()
-            times[name].append(perf_counter() - began)
+            times[name].append(process_time() - began)
     return {name: median(each) for name, each in times.items()}
 
 

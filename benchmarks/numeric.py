@@ -32,9 +32,9 @@ PARTS = {
 HEAD = """# The numeric wing, measured
 
 `make bench` makes these tables again. NumPy alone does symnode's work: no compiler. All times are
-medians of {repeats} runs; the methods of one table are run in turn, so that noise meets all of
-them, and what is compiled once is not timed. Trust the ratios within one table. The accuracy of
-every result is checked in the same run.
+times of the processor, on one core, and medians of {repeats} runs; the methods of one table are run
+in turn, so that noise meets all of them, and what is compiled once is not timed. Trust the ratios
+within one table. The accuracy of every result is checked in the same run.
 """
 
 

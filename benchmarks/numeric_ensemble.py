@@ -29,7 +29,7 @@ RTOL, ATOL = 1e-6, 1e-9
 LADDER = (1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7, 3e-8, 1e-8)
 # An energy may seem to rise by as much as the errors of the states are worth; slopes are about 1.
 RISE = 1e-3
-BLOCK = 2**13
+BLOCK = 2**15
 
 
 @dataclass(frozen=True)

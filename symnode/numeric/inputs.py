@@ -119,7 +119,7 @@ def slope_of(value: ArrayLike, state: Array, where: str) -> Array:
             f"shape {slope.shape}",
             "return dx/dt for every entry; NumPy would broadcast silently",
         )
-    if not np.can_cast(slope.dtype, state.dtype, "same_kind"):
+    if slope.dtype != state.dtype and not np.can_cast(slope.dtype, state.dtype, "same_kind"):
         raise IntegrationError(
             where,
             f"numbers that fit into {state.dtype}",

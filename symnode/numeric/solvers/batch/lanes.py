@@ -47,22 +47,30 @@ class Lanes:
         return len(self.number)
 
     def part(self, chosen: Any) -> Lanes:
-        """The chosen instances: a slice, a mask or numbers."""
-        return self._mapped(lambda array: np.ascontiguousarray(array[..., chosen]))
+        """A copy of the chosen instances: a slice, a mask or numbers."""
+        return self._mapped(lambda array: np.array(array[..., chosen], order="C"))
 
     def followed_by(self, other: Lanes) -> Lanes:
         """These instances and then the others."""
         return self._mapped(lambda *arrays: np.concatenate(arrays, axis=-1), other)
 
+    def put(self, places: Array, other: Lanes) -> None:
+        """The other instances in these places, k places for k instances."""
+        for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
+            mine[..., places] = theirs
+
+    def _arrays(self) -> list[Array]:
+        return [*(getattr(self, name) for name in self._names()), *self.parameters]
+
+    def _names(self) -> list[str]:
+        return [f.name for f in fields(self) if f.name != "parameters"]
+
     def _mapped(self, change: Callable[..., Array], *others: Lanes) -> Lanes:
-        everything = (self, *others)
-        names = [f.name for f in fields(self) if f.name != "parameters"]
-        arrays = [change(*(getattr(each, name) for each in everything)) for name in names]
-        parameters = tuple(
-            change(*arrays)
-            for arrays in zip(*(each.parameters for each in everything), strict=True)
-        )
-        return Lanes(**dict(zip(names, arrays, strict=True)), parameters=parameters)
+        rows = zip(*(each._arrays() for each in (self, *others)), strict=True)
+        arrays = [change(*row) for row in rows]
+        split = len(arrays) - len(self.parameters)
+        named = dict(zip(self._names(), arrays[:split], strict=True))
+        return Lanes(**named, parameters=tuple(arrays[split:]))
 
 
 def columns(array: Array) -> Array:
@@ -71,4 +79,4 @@ def columns(array: Array) -> Array:
     >>> columns(np.zeros((5, 2, 3))).shape
     (2, 3, 5)
     """
-    return np.ascontiguousarray(np.moveaxis(array, 0, -1))
+    return np.array(np.moveaxis(array, 0, -1), order="C")

@@ -106,11 +106,13 @@ class BatchRun:
             if active and lanes.size - active < FREE_PART * lanes.size:
                 continue
             self._count(lanes)
-            lanes = lanes.part(lanes.is_active)
             fresh = waiting.part(slice(taken, taken + most - active))
             taken += fresh.size
-            lanes = lanes.followed_by(fresh) if fresh.size else lanes
-            self._allocate(lanes)
+            if active + fresh.size == lanes.size:
+                lanes.put(np.flatnonzero(~lanes.is_active), fresh)
+            else:
+                lanes = lanes.part(lanes.is_active).followed_by(fresh)
+                self._allocate(lanes)
 
     def _most_lanes(self, waiting: Lanes) -> int:
         n, stages = len(waiting.state), len(self._method.b)
@@ -122,6 +124,7 @@ class BatchRun:
         n, m = lanes.state.shape
         self._slopes = np.empty((len(self._method.b), n, m), dtype=lanes.state.dtype)
         self._slopes[0] = lanes.first
+        lanes.first = self._slopes[0]
         self._given = rows_of(lanes.parameters)
         self._flat = self._slopes.reshape(len(self._slopes), n * m)
 
@@ -190,11 +193,16 @@ class BatchRun:
         lanes.saved = reached
 
     def _go_on(self, lanes: Lanes, is_done: Array, end: Array, new: Array) -> None:
-        """The accepted steps become the present state."""
-        np.copyto(lanes.state, new, where=is_done)
-        np.copyto(self._slopes[0], self._slopes[-1], where=is_done)
+        """The accepted steps become the present state.
+
+        Rejected ones are rare: they are put back. The step of an ended instance has length 0.
+        """
+        back = np.flatnonzero(~is_done & lanes.is_active)
+        new[:, back] = lanes.state[:, back]
+        self._slopes[-1][:, back] = lanes.first[:, back]
+        lanes.state = new
+        np.copyto(lanes.first, self._slopes[-1])
         np.copyto(lanes.time, end, where=is_done)
-        lanes.first = self._slopes[0]
 
     def _fail_where_stuck(self, lanes: Lanes) -> None:
         left = np.abs(self._end - lanes.time)
@@ -208,7 +216,7 @@ class BatchRun:
     def _fail_where_stiff(self, lanes: Lanes, is_done: Array, step: Array, error: Array) -> None:
         watch = StiffnessWatch(self._bound, lanes.hits, lanes.misses)
         moved = np.where(is_done, lanes.state - error, lanes.state)
-        change = self._slopes[0] - self._slope(lanes.time, moved, self._given)
+        change = lanes.first - self._slope(lanes.time, moved, self._given)
         is_stiff = watch.suspects(step, lanes.state, lanes.state - moved, change)
         is_late = is_done & (lanes.tried > FREE_STEPS)
         lanes.hits = np.where(is_late, watch.hits, lanes.hits)

@@ -187,8 +187,13 @@ def test_states_beyond_the_memory_are_refused() -> None:
         solve_batch(lambda t, x: -x, np.ones((10**5, 10)), np.linspace(0.0, 1.0, 10**4))
 
 
-def test_the_users_arrays_are_left_alone() -> None:
-    start, parameters = instances(3, 2)
-    copies = [a.copy() for a in (start, *parameters)]
-    solve_batch(network, start, TIMES, parameters=parameters)
-    assert all(np.array_equal(a, c) for a, c in zip((start, *parameters), copies, strict=True))
+def test_the_users_arrays_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "FEWEST_LANES", 2)
+    monkeypatch.setattr(run, "WORKING_BYTES", 1)
+    given = [np.linspace(1.0, 2.0, 9), np.ones((9, 1)), np.ones((9, 1, 1))]
+    start = np.ones((9, 1))
+    copies = [a.copy() for a in (start, *given)]
+    solve_batch(
+        lambda t, x, a, b, c: -a[:, None] * x + b - c[:, :, 0], start, TIMES, parameters=given
+    )
+    assert all(np.array_equal(a, c) for a, c in zip((start, *given), copies, strict=True))
