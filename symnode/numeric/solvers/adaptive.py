@@ -57,6 +57,7 @@ class AdaptiveSteps:
     ) -> None:
         self._trial, self._slope, self._options, self._watch = trial, slope, options, watch
         self.rejected = self._tried = 0
+        self._before, self._was_rejected = SMALLEST_ERROR, False
 
     def steps(self, time: float, state: Array, end: float) -> Iterator[DoneStep]:
         """From ``state`` at ``time`` until ``end``."""
@@ -64,7 +65,6 @@ class AdaptiveSteps:
         floor, error = SMALLEST_PART * abs(end - time), 0.0
         first = self._first_slope(time, state)
         length = self._first_length(time, state, first, direction)
-        self._before, self._was_rejected = SMALLEST_ERROR, False
         while time != end:
             self._count(time, state)
             length = min(length, self._options.largest_step)

@@ -15,17 +15,19 @@ from symnode.numeric.solvers.options import SolverOptions
 SAFETY, SMALLEST, LARGEST = 0.9, 0.2, 10.0
 # Errors below this part of the tolerance are chance; the damping does not remember them.
 SMALLEST_ERROR = 1e-4
+# With atol = 0 a number that is 0 and stays 0 has no error: 0/TINY.
+TINY = np.finfo(np.float64).tiny
 
 
 def error_scale(old: Array, new: Array, options: SolverOptions) -> Array:
-    """``atol + rtol max(|x|, |y|)``, what an error is measured against.
+    """``atol + rtol max(|x|, |y|)``, what an error is measured against; never quite 0.
 
     >>> error_scale(np.array([1.0]), np.array([-2.0]), SolverOptions(rtol=0.5, atol=0.1))
     array([1.1])
     """
     scale = np.maximum(np.abs(old), np.abs(new))
     scale *= options.rtol
-    scale += options.atol
+    scale += max(options.atol, TINY)
     return np.asarray(scale)
 
 

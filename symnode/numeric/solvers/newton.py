@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf, prod
+from math import inf
 from typing import Any, final
 
 import numpy as np
@@ -14,6 +14,7 @@ from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.checked_field import CheckedField
 from symnode.numeric.solvers.coefficients import Coefficients
+from symnode.numeric.solvers.failures import broke_down
 from symnode.numeric.solvers.memory import within_memory
 
 Jacobian = Callable[[float, Array], ArrayLike]
@@ -22,7 +23,7 @@ MOST_ITERATIONS = 30
 SLOW = 0.3
 # Corrections below this part of the stages are round-off of the field and of the linear solve.
 ROUND_OFF = 1e-14
-# A floor of round-off may lie this far above ROUND_OFF where the matrix is badly conditioned.
+# Corrections that no longer shrink may lie this far above it where the matrix is badly conditioned.
 FLOOR = 1e3
 
 
@@ -57,13 +58,14 @@ class StageEquations:
             moved = step * (method.a @ change.reshape(slopes.shape))
             noise = ROUND_OFF * (np.abs(state) + np.max(np.abs(step * slopes), axis=0))
             size = float(np.max(np.abs(moved) / (accuracy + noise), initial=0.0))
-            if size <= 1 or (before <= size <= FLOOR):
+            is_floor = size >= before and bool(np.all(np.abs(moved) <= FLOOR * noise))
+            if size <= 1 or is_floor:
                 return np.asarray(state + step * (method.b @ slopes))
             if size > SLOW * before:
                 middle = state + step * (method.b @ slopes) / 2
                 matrix = self._matrix(slope, time + step / 2, middle, step)
             before = size
-        raise self._error(Failure.NO_CONVERGENCE, time, state, slope.shape)
+        raise broke_down(Failure.NO_CONVERGENCE, time, state, slope.shape, self._where)
 
     def _residual(
         self, slope: CheckedField, time: float, state: Array, step: float, slopes: Array
@@ -73,7 +75,7 @@ class StageEquations:
         values = [slope(time + c * step, x) for c, x in zip(method.c, stages, strict=True)]
         residual = np.array(values) - slopes
         if not np.all(np.isfinite(residual)):
-            raise self._error(Failure.NOT_FINITE, time, state, slope.shape)
+            raise broke_down(Failure.NOT_FINITE, time, state, slope.shape, self._where)
         return residual
 
     def _matrix(self, slope: CheckedField, time: float, state: Array, step: float) -> Any:
@@ -85,7 +87,7 @@ class StageEquations:
         )
         derivative = self._derivative(slope, time, state)
         if not np.all(np.isfinite(derivative)):
-            raise self._error(Failure.NOT_FINITE, time, state, slope.shape)
+            raise broke_down(Failure.NOT_FINITE, time, state, slope.shape, self._where)
         unit = np.eye(len(self._method.b) * state.size)
         return lu_factor(unit - step * np.kron(self._method.a, derivative))
 
@@ -93,18 +95,6 @@ class StageEquations:
         if self._jacobian is None:
             return by_differences(slope, time, state)
         return derivative_of(self._jacobian, time, state, slope.shape, self._where)
-
-    def _error(
-        self, failure: Failure, time: float, state: Array, shape: tuple[int, ...]
-    ) -> IntegrationError:
-        assert prod(shape) == state.size
-        error = IntegrationError(
-            f"{self._where}: the step that starts at t = {time:.6g}",
-            "stages that solve their equations",
-            str(failure),
-            "smaller steps, or a jacobian that fits the field",
-        )
-        return error.reached(time, state.reshape(shape), failure)
 
 
 def derivative_of(

@@ -13,6 +13,7 @@ from symnode.numeric.errors import Failure
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.adaptive import DoneStep
 from symnode.numeric.solvers.checked_field import CheckedField
+from symnode.numeric.solvers.control import TINY
 from symnode.numeric.solvers.failures import broke_down
 from symnode.numeric.solvers.newton import derivative_of
 from symnode.numeric.solvers.options import SolverOptions
@@ -63,7 +64,7 @@ class ScipySteps:
             state.view(np.float64),
             end,
             rtol=max(options.rtol, 100 * np.finfo(float).eps),
-            atol=options.atol,
+            atol=max(options.atol, TINY),
             max_step=options.largest_step,
             first_step=first,
             jac=None if options.jacobian is None else self._jacobian,

@@ -192,6 +192,14 @@ def test_a_field_of_another_shape_is_refused(method: str) -> None:
 
 
 @EVERY
+def test_a_number_that_stays_zero_needs_no_absolute_tolerance(method: str) -> None:
+    options = SolverOptions(rtol=options_for(method).rtol, atol=0.0)
+    found = solve(lambda t, x: -x, [0.0, 1.0], [0.0, 1.0], method=method, options=options)
+    assert found.states[-1, 0] == 0.0
+    assert abs(found.states[-1, 1] - np.exp(-1.0)) <= allowed(options, found.steps)
+
+
+@EVERY
 def test_a_state_of_no_numbers_stays_one(method: str) -> None:
     found = solve(lambda t, x: x, np.empty((2, 0)), [0.0, 1.0], method=method)
     assert found.states.shape == (2, 2, 0)
