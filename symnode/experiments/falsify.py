@@ -8,7 +8,7 @@ simplest rationals that still do. Only what the checker accepts is a counterexam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from time import monotonic
 from typing import Any
@@ -165,4 +165,7 @@ def _is_approximate(side: Any) -> bool:
 def _shrunk(sampler: Sampler, instance: Instance) -> Found:
     failure = sampler.failure(instance)
     assert failure is not None
+    if sampler.sizes:  # they were asked for
+        sizes = {s: n for s, n in instance.candidate.spaces.items() if isinstance(n, int)}
+        sampler.search.partial = replace(sampler.search.partial, sizes=sizes)
     return sampler.search.shrunk(instance.candidate, failure[1], ATTEMPTS)[0][1]

@@ -8,7 +8,7 @@ floating point. A failure counts once the checker confirms it, in the same exact
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
@@ -128,7 +128,7 @@ class Sampler:
                 c = self._richest(c, rng)
                 free = coordinates(c, self.search.partial)
                 c = moved(c, free, [drawn(rng, x) for x in free])
-                c = self._with_instants(c, rng)
+                c = self.with_instants(c, lambda: rng.choice(SHARES))
             return self.equations.mended(c)
         except NOT_A_MODEL:
             return None
@@ -151,8 +151,9 @@ class Sampler:
         chosen = {s.name: rng.randint(*r) for s, r in open_.items()}
         self.search.partial = replace(self._author, sizes={**chosen, **self._author.sizes})
 
-    def _with_instants(self, c: Candidate, rng: Random) -> Candidate:
-        """Fixed times put between the ends of their intervals, which may be fixed times too."""
+    def with_instants(self, c: Candidate, share: Callable[[], Fraction]) -> Candidate:
+        """Fixed times put between the ends of their intervals, which may be fixed times too, at
+        shares of their lengths."""
         ctx, heads = self.search.trajectories.ctx, dict(c.heads)
         for _ in range(2):
             for h, own in ctx.signature.heads.items():
@@ -163,7 +164,7 @@ class Sampler:
                 ends = [value(ctx, tables, unfold(ctx, e, []), at).rational() for e in own.within]
                 lo, hi = ends
                 if lo is not None and hi is not None:
-                    heads[h] = {(): lo + (hi - lo) * rng.choice(SHARES)}
+                    heads[h] = {(): lo + (hi - lo) * share()}
         return replace(c, heads=heads)
 
     def instance(self, c: Candidate) -> Instance | None:
