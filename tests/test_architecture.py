@@ -26,7 +26,7 @@ ROOMS = {
     "calculus": 2,
     "judgement": 2,
     "numeric": 3,
-    "models": 3,
+    "models": 4,
     "methods": 4,
     "experiments": 5,
     "verify": 6,

@@ -32,6 +32,13 @@ PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]")
 JSON = click.option("--json", "json_file", metavar="F", help="Write JSON to F; - is the output.")
 JOBS = click.option("--jobs", type=click.IntRange(1), help="Worker processes (default 2).")
 BUDGET = click.option("--budget", type=Seconds(), default="20s", help="Time for a page [20s].")
+PROFILE = click.option(
+    "--profile",
+    "effort",
+    type=click.Choice(["dev", "ci", "thorough"]),
+    default="ci",
+    help="Instances drawn and evaluations of the margin [ci].",
+)
 OUTPUT = click.option(
     "-o", "--out", "output", metavar="F", help="Write to F instead of the output."
 )

@@ -22,6 +22,8 @@ NOTHING = 5
 
 def judged(paths: Iterable[str], **options: Any) -> tuple[Path, Report]:
     """Verify with the common options, showing progress on a terminal."""
+    from symnode.experiments.profiles import USUAL
+    from symnode.verify.run import Effort
     from symnode.verify.run import verify as run
 
     given = tuple(paths) or (PAGES,)
@@ -32,7 +34,7 @@ def judged(paths: Iterable[str], **options: Any) -> tuple[Path, Report]:
             root=root,
             keyword=options.get("keyword"),
             jobs=options["jobs"],
-            time_limit=options["budget"],
+            effort=Effort(options["budget"], options.get("effort", USUAL)),
             progress=progress,
         )
     return root, found

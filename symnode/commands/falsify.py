@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from symnode.commands._options import JSON, Seconds, expect_id
+from symnode.commands._options import JSON, PROFILE, Seconds, expect_id
 from symnode.commands._output import as_json, show, write
 from symnode.verify.collect import UsageError, root_of
 
@@ -19,13 +19,7 @@ UNREADABLE = 2
 @click.argument("identifier", metavar="ID")
 @click.option("--seed", type=click.IntRange(0), default=0, help="Seed of the instances [0].")
 @click.option("--budget", type=Seconds(), default="60s", help="Time for the search [60s].")
-@click.option(
-    "--profile",
-    "effort",
-    type=click.Choice(["dev", "ci", "thorough"]),
-    default="ci",
-    help="Instances drawn and evaluations of the margin [ci].",
-)
+@PROFILE
 @click.option("-o", "--out", "output", metavar="F", help="Write the certificate of a model to F.")
 @JSON
 def falsify(identifier: str, json_file: str | None, output: str | None, **options: Any) -> None:

@@ -10,7 +10,7 @@ import click
 
 from symnode.commands._claims import Memory, is_claim_file
 from symnode.commands._claims import judged as judged_claims
-from symnode.commands._options import JOBS, JSON, PATHS, Seconds
+from symnode.commands._options import JOBS, JSON, PATHS, PROFILE, Seconds
 from symnode.commands._output import base, show
 from symnode.commands._run import judged, leave
 
@@ -26,6 +26,7 @@ from symnode.commands._run import judged, leave
 @click.option("--fresh", is_flag=True, help="Search again for claims judged before.")
 @click.option("--certificates", metavar="DIR", help="Write certificates of claims to DIR.")
 @click.option("--budget", type=Seconds(), help="Time for a page [20s] or a claim [10s].")
+@PROFILE
 @JOBS
 @JSON
 def verify(paths: tuple[str, ...], **options: Any) -> None:

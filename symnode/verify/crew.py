@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from symnode.experiments.profiles import USUAL
 from symnode.judgement.report import SCHEMA, PageError
 from symnode.verify.collect import Page
 
@@ -36,6 +37,7 @@ class Question:
     limit: float
     keyword: str | None = None
     do: str = "judge"  # or "list" (without verdicts), "certificate" (of the statement ``keyword``)
+    profile: str = USUAL  # of property tests
 
     def error(self, line: int, expected: str, got: str, way_out: str) -> PageError:
         """A mistake on this page."""
@@ -86,6 +88,7 @@ class Worker:
             "root": str(question.root),
             "keyword": question.keyword,
             "limit": question.limit,
+            "profile": question.profile,
         }
         try:
             process.stdin.write(json.dumps(request) + "\n")

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from symnode.checker import Rejected
+from symnode.experiments.profiles import USUAL
 from symnode.judgement.report import PageError, Result
 from symnode.language.errors import SymnodeError
 from symnode.language.instances import Instance
@@ -148,11 +149,13 @@ def judge_page(
     *,
     root: Path,
     keyword: str | None = None,
+    effort: str = USUAL,
     progress: Callable[[str], None] | None = None,
     finished: Callable[[Result], None] | None = None,
 ) -> tuple[list[Result], list[PageError], dict[str, float]]:
     """Results in the order of the page, its errors, and seconds by id and by ``id:row``.
 
+    ``effort`` is the profile of property tests.
     ``progress`` is told each id before it is judged, ``finished`` each result once it is there.
     """
     sys.setrecursionlimit(max(RECURSION, sys.getrecursionlimit()))
@@ -169,7 +172,7 @@ def judge_page(
             progress(ident)
         began = perf_counter()
         try:
-            judged, _, rows = judge(statement, ident)
+            judged, _, rows = judge(statement, ident, effort)
             result = explained(page.named, statement, judged)
         except Exception as error:  # a bug of ours costs one statement, not the page
             errors.append(_mistake(error, page, statement, ident))

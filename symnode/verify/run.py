@@ -7,19 +7,31 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from symnode import __version__
+from symnode.experiments.profiles import USUAL
 from symnode.judgement.report import PageError, Report, Result, report_from_json
 from symnode.verify.collect import Page, collect
 from symnode.verify.crew import Progress, Question, Worker
 
 TIME_LIMIT = 60.0  # seconds for a page
 JOBS = 2
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Seconds for a page, and the profile of its property tests."""
+
+    seconds: float = TIME_LIMIT
+    profile: str = USUAL
+
+
+USUAL_EFFORT = Effort()
 
 Answer = dict[str, Any]
 
@@ -30,7 +42,7 @@ def verify(
     root: Path,
     keyword: str | None = None,
     jobs: int | None = None,
-    time_limit: float = TIME_LIMIT,
+    effort: Effort = USUAL_EFFORT,
     progress: Progress = None,
 ) -> Report:
     """Judge the pages under ``paths``; results are in the order of the pages, whoever was first.
@@ -41,7 +53,10 @@ def verify(
     """
     started = time.perf_counter()
     pages = collect(paths, root)
-    questions = [Question(page, root, time_limit, _keyword(page, keyword)) for page in pages]
+    questions = [
+        Question(page, root, effort.seconds, _keyword(page, keyword), profile=effort.profile)
+        for page in pages
+    ]
     workers = max(1, min(JOBS if jobs is None else jobs, len(pages)))
     answers = _Run(questions, progress).carried_out(workers)
     results: list[Result] = []

@@ -8,6 +8,7 @@ from typing import Any
 from symnode.experiments.agreement import Agreement, agreement
 from symnode.experiments.convergence import judge_convergence
 from symnode.experiments.instance import judge_instance
+from symnode.experiments.profiles import USUAL
 from symnode.experiments.property_test import judge_property
 from symnode.experiments.simulation import judge_simulation
 from symnode.judgement.problem import Problem
@@ -33,7 +34,7 @@ WITNESS_TRIES = 60
 ROW_TRIES = 40
 
 
-def judge(statement: Any, ident: str) -> tuple[Result, Any, dict[str, float]]:
+def judge(statement: Any, ident: str, effort: str = USUAL) -> tuple[Result, Any, dict[str, float]]:
     """The result, the certificates by digest, and the seconds of the rows."""
     if isinstance(statement, Definition):
         return evaluate_definition(statement, blank(statement, ident)), {}, {}
@@ -42,7 +43,7 @@ def judge(statement: Any, ident: str) -> tuple[Result, Any, dict[str, float]]:
     if isinstance(statement, Theorem):
         return _theorem(statement, ident)
     if isinstance(statement, PropertyTest):
-        return *judge_property(statement, blank(statement, ident)), {}
+        return *judge_property(statement, blank(statement, ident), effort), {}
     if isinstance(statement, Instance):
         return *judge_instance(statement, blank(statement, ident)), {}
     return _measured_or_told(statement, blank(statement, ident)), {}, {}

@@ -79,6 +79,7 @@ def _judged(request: dict[str, Any], answers: IO[str]) -> dict[str, Any]:
         Path(request["path"]),
         root=Path(request["root"]),
         keyword=request["keyword"],
+        effort=request["profile"],
         progress=lambda what: _say(answers, {"progress": str(what)}),
         finished=lambda result: _say(answers, {"result": asdict(result)}),
     )

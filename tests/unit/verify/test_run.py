@@ -16,7 +16,7 @@ import pytest
 from symnode.judgement.status import Status
 from symnode.verify.collect import Page
 from symnode.verify.crew import Question, Worker
-from symnode.verify.run import verify
+from symnode.verify.run import Effort, verify
 from symnode.verify.scaffold import new_theorem
 
 HEAD = "from symnode.page import *\n"
@@ -71,7 +71,7 @@ def test_bad_pages_get_four_parts_and_good_pages_their_verdicts(root: Path) -> N
 
 def test_an_endless_page_is_told_with_the_line_where_it_hangs(root: Path) -> None:
     write(root, endless=ENDLESS)
-    (error,) = verify(["proofs"], root=root, time_limit=0.5).errors
+    (error,) = verify(["proofs"], root=root, effort=Effort(0.5)).errors
     assert error.line in (5, 6)
     assert error.expected == "a page that is judged within 0.5 s"
     assert error.got == f"still running at line {error.line}"
@@ -80,7 +80,8 @@ def test_an_endless_page_is_told_with_the_line_where_it_hangs(root: Path) -> Non
 
 def test_pages_after_an_endless_one_are_judged(root: Path) -> None:
     write(root, a=GOOD, b=ENDLESS, c=GOOD)
-    report = verify(["proofs"], root=root, jobs=1, time_limit=4.0)  # ample for c on a busy machine
+    ample = Effort(4.0)  # for c, also on a busy machine
+    report = verify(["proofs"], root=root, jobs=1, effort=ample)
     assert [r.id for r in report.results] == ["proofs/a.py::a", "proofs/c.py::a"]
     assert [e.path for e in report.errors] == ["proofs/b.py"]
 
@@ -96,7 +97,7 @@ slow = Theorem("slow", claim=Equal(a, a), derived_by=lambda: sleep(60))
 
 def test_what_was_judged_before_the_time_was_up_is_kept(root: Path) -> None:
     write(root, slow=SLOW)
-    report = verify(["proofs"], root=root, time_limit=4.0)
+    report = verify(["proofs"], root=root, effort=Effort(4.0))
     assert [r.id for r in report.results] == ["proofs/slow.py::quick"]
     (error,) = report.errors
     assert "after proofs/slow.py::slow" in error.got
