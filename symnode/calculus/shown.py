@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from symnode.language import notation as nt
@@ -36,15 +36,17 @@ Names = Mapping[Index, str]  # an empty name hides the slot
 _LETTERS = "ijklmpqrs"
 
 
-def shown(term: Term) -> Notation:
+def shown(term: Term, scope: Sequence[Index] = ()) -> Notation:
     """Text and LaTeX of a term; indices get different names where they meet.
+
+    Terms of one ``scope`` are shown with the same names for its indices.
 
     >>> from symnode.language.surface import dimensions, norm2, vector
     >>> shown(norm2(vector("x", dimensions("n"))).body).text
     'sum_i x[i]**2'
     """
     names: dict[Index, str] = {}
-    for i in sorted(free_indices(term), key=lambda i: i.name):
+    for i in dict.fromkeys((*scope, *sorted(free_indices(term), key=lambda i: i.name))):
         names = _naming(names, i)
     return _shown(term, names)
 

@@ -67,11 +67,11 @@ def key(claim: Any, budget: float, seed: int, memory: int) -> str:
 
 
 @cache
-def engine() -> str:
+def engine(parts: tuple[str, ...] = _ENGINE) -> str:
     """The version of the engine: of symnode, and of the sources that a search depends on."""
     found = hashlib.sha256(__version__.encode())
     package = Path(__file__).resolve().parents[2]
-    for part in _ENGINE:
+    for part in parts:
         for path in sorted((package / part).rglob("*.py")):
             found.update(path.relative_to(package).as_posix().encode() + b"\0")
             found.update(path.read_bytes())
