@@ -178,7 +178,10 @@ def tables(*, instances: int = INSTANCES, repeats: int = 5) -> list[Table]:
             f"51 saved times and the energies there. SciPy is timed on {min(SAMPLE, instances)} of "
             "the networks and scaled. The ratio is the method's time over symnode's; the error is "
             "the root mean square over all states against Cooper-Verner at 1e-12; the last column "
-            "is the largest rise of an energy. torchdiffeq takes one step for all networks.",
+            "is the largest rise of an energy. Goals: 50 times SciPy's loop, level with diffrax. "
+            "torchdiffeq takes one step for all networks. heyoka is ahead: it compiles Taylor's "
+            "method, which needs one tanh a neuron and step instead of six, in registers of eight "
+            "networks, where NumPy passes through the cache with every operation.",
             ["d", "method", "time", "ratio", "error", "energy rises by"],
             rows,
         ),
