@@ -9,6 +9,7 @@ the mean of J'J, J = dx_T/dtheta, in place of T^2 sigma_T^2 (Gauss-Newton) mends
 
 import numpy as np
 
+from symnode import numeric
 from symnode.numeric import training
 from symnode.page import *
 
@@ -109,14 +110,11 @@ shared = Theorem(
 
 def scaled(c, data):
     """The loss of f = c theta x on data, with a* = -1 and T = 1."""
-    return training.TerminalLoss(
-        lambda s, x, theta: c * theta * x,
-        lambda s, x, theta, costate: (c * theta * costate, np.sum(costate * c * x)),
-        data,
-        data * np.exp(-1.0),
-        horizon=1.0,
-        steps=8,
+    field = numeric.WithVjp(
+        lambda s, x, p: c * p["theta"] * x,
+        lambda s, x, p, costate: (c * p["theta"] * costate, {"theta": np.sum(costate * c * x)}),
     )
+    return training.TerminalLoss(field, {"theta": ()}, data, data * np.exp(-1.0), 1.0, steps=8)
 
 
 def trained(rng, c):
@@ -124,8 +122,8 @@ def trained(rng, c):
     objective = scaled(c, rng.normal(size=(5, 1)))
     found = {}
     for rule in (training.VarianceCorrected(0.5), training.GaussNewton(0.5)):
-        last = training.descend(objective, -0.5 / c, rule=rule, steps=30).parameters[-1]
-        found[type(rule).__name__] = abs(c * last + 1)
+        last = training.descend(objective, [-0.5 / c], rule=rule, steps=30).parameters[-1]
+        found[type(rule).__name__] = abs(c * last[0] + 1)
     return found
 
 

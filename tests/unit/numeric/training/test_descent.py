@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from symnode.numeric import IntegrationError, training
+from symnode.numeric import IntegrationError, compile_field, training
 from symnode.numeric.training import SGD, LinearLoss, TrainingError, VarianceCorrected, descend
+from symnode.page import dimensions, hadamard, parameter, state
 
 
 def parabola(a: np.ndarray) -> tuple[float, np.ndarray]:
@@ -42,19 +43,16 @@ def test_an_overflow_is_told_with_the_run_up_to_it() -> None:
 
 def test_a_trajectory_that_blows_up_is_told_with_the_run_up_to_it() -> None:
     ones = np.ones((1, 1))
-    loss = training.TerminalLoss(
-        lambda s, x, a: a * x * x,
-        lambda s, x, a, costate: (2 * a * x * costate, np.sum(costate * x * x)),
-        ones,
-        3 * ones,
-        1.0,
-    )
+    n = dimensions("n")
+    a, x = parameter("a"), state("x", n)
+    field = compile_field(a * hadamard(x, x), x)
+    loss = training.TerminalLoss(field, {"a": ()}, ones, 3 * ones, 1.0)
     with pytest.raises(TrainingError, match=r"numeric\.rk4") as caught:
-        descend(loss, 0.5, rule=SGD(100.0), steps=5)
+        descend(loss, [0.5], rule=SGD(100.0), steps=5)
     assert caught.value.history is not None
-    assert caught.value.history.parameters[0] == 0.5
+    assert caught.value.history.parameters.tolist() == [[0.5]]
     with pytest.raises(IntegrationError):
-        descend(loss, 50.0, rule=SGD(1.0), steps=5)
+        descend(loss, [50.0], rule=SGD(1.0), steps=5)
 
 
 def test_a_vanishing_moment_is_told() -> None:

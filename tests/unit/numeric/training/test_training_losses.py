@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
-from symnode.numeric import rk4
+from symnode.models import networks
+from symnode.numeric import WithVjp, compile_field, rk4
 from symnode.numeric.training import (
     SGD,
     GaussNewton,
@@ -22,35 +25,37 @@ from symnode.numeric.training import (
     VarianceCorrected,
     descend,
 )
+from symnode.page import dimensions, parameter, state
 
 SEEDS = st.integers(0, 10**6)
 TURN = np.array([[0.0, -1.0], [1.0, 0.0]])
 
 
-def network(s: float, x: np.ndarray, theta: np.ndarray) -> np.ndarray:
-    """f = tanh(x A^T + b) for theta = (A, b), n = 2."""
-    return np.tanh(x @ theta[:4].reshape(2, 2).T + theta[4:])
+n, w = dimensions("n w")
+X, C, SCALAR = state("x", n), parameter("c"), parameter("a")
+A, B = parameter("A", n, n), parameter("b", n)
+NETWORK, SHAPES = compile_field(networks.one_layer(X, A, B), X), {"A": (2, 2), "b": (2,)}
+LINEAR = compile_field(SCALAR * X, X)
 
 
-def network_vjp(
-    s: float, x: np.ndarray, theta: np.ndarray, costate: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    inner = costate * (1 - network(s, x, theta) ** 2)
-    return inner @ theta[:4].reshape(2, 2), np.concatenate([(inner.T @ x).ravel(), inner.sum(0)])
-
-
-def networks(seed: int, number: int = 4) -> tuple[TerminalLoss, np.ndarray]:
+def random_network(seed: int, number: int = 4) -> tuple[TerminalLoss, np.ndarray]:
+    """tanh(A x + b) in the plane, on random data, and random parameters."""
     rng = np.random.default_rng(seed)
-    loss = TerminalLoss(
-        network, network_vjp, rng.normal(size=(number, 2)), rng.normal(size=(number, 2)), 1.0
-    )
-    return loss, rng.normal(size=6)
+    starts, targets = rng.normal(size=(2, number, 2))
+    return TerminalLoss(NETWORK, SHAPES, starts, targets, 1.0), rng.normal(size=6)
 
 
-@settings(max_examples=25)
+def fitted(loss: TerminalLoss, goal: np.ndarray) -> TerminalLoss:
+    """The same with targets that the parameters ``goal`` reach."""
+    parameters = loss.unpack(goal)
+    path = rk4(lambda s, x: NETWORK(s, x, parameters), loss.starts, [0.0, 1.0], substeps=32)
+    return replace(loss, targets=path[-1])
+
+
+@settings(max_examples=10)
 @given(SEEDS)
 def test_the_gradient_of_a_network_and_its_information(seed: int) -> None:
-    loss, theta = networks(seed)
+    loss, theta = random_network(seed)
     seen = loss(theta)
     assert seen.terminal is not None
     step = 1e-5
@@ -81,19 +86,14 @@ def test_the_linear_loss_is_its_definition(seed: int, t: float) -> None:
 def test_two_losses_agree_on_linear_data() -> None:
     """Solver and adjoint on data against the exact flow, with E[x x^T] of the same data."""
     rng = np.random.default_rng(3)
-    goal, A, data = rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=(5, 2))
-    exact = LinearLoss(goal, 1.0, data.T @ data / 5)(A)
-    simulated = TerminalLoss(
-        lambda s, x, a: x @ a.T,
-        lambda s, x, a, costate: (costate @ a, costate.T @ x),
-        data,
-        data @ expm(goal).T,
-        1.0,
-        steps=100,
-    )(A)
+    goal, own, data = rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), rng.normal(size=(5, 2))
+    exact = LinearLoss(goal, 1.0, data.T @ data / 5)(own)
+    field = compile_field(A @ X, X)
+    loss = TerminalLoss(field, {"A": (2, 2)}, data, data @ expm(goal).T, 1.0, steps=100)
+    simulated = loss(loss.pack({"A": own}))
     # Order 4 with steps of 1/100 and |A| < 3: 1e-8 * 81/120.
     assert math.isclose(simulated.loss, exact.loss, rel_tol=1e-6)
-    assert np.allclose(simulated.gradient, exact.gradient, rtol=1e-6, atol=1e-7)
+    assert np.allclose(simulated.gradient, exact.gradient.ravel(), rtol=1e-6, atol=1e-7)
     assert simulated.terminal is not None and exact.terminal is not None
     assert np.allclose(simulated.terminal.moment, exact.terminal.moment, rtol=1e-6, atol=1e-7)
     assert np.allclose(simulated.terminal.target, exact.terminal.target, rtol=1e-12)
@@ -102,22 +102,17 @@ def test_two_losses_agree_on_linear_data() -> None:
     )
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(0.2, 3), min_size=1, max_size=6), st.floats(-2, 2), st.floats(0.1, 1.5))
 def test_in_one_dimension_the_step_does_not_see_the_data(
     data: list[float], u: float, rate: float
 ) -> None:
     starts = np.array(data)[:, None]
-    loss = TerminalLoss(
-        lambda s, x, a: a * x,
-        lambda s, x, a, costate: (a * costate, np.sum(costate * x)),
-        starts,
-        starts * math.exp(-0.5),
-        1.0,
-    )
-    found = descend(loss, u - 0.5, rule=VarianceCorrected(rate), steps=1).parameters
-    after = found[-1] + 0.5
-    # Order 4 with h = 1/32 and |a| <= 2.5: (a h)^4/120 = 3e-7, amplified by e^{|u|}.
-    assert abs(after - (u + rate * math.expm1(-u))) <= 1e-5
+    loss = TerminalLoss(LINEAR, {"a": ()}, starts, starts * math.exp(-0.5), 1.0)
+    found = descend(loss, [u - 0.5], rule=VarianceCorrected(rate), steps=1).parameters
+    after = found[-1, 0] + 0.5
+    # The slope of a step of order 4 is off by (a h)^4/24 = 1.6e-6 for h = 1/32 and |a| <= 2.5.
+    assert abs(after - (u + rate * math.expm1(-u))) <= 3e-6 * rate * math.exp(abs(u)) + 1e-12
 
 
 @given(SEEDS, st.floats(0.1, 1.5))
@@ -154,33 +149,21 @@ def test_gauss_newton_needs_an_invertible_derivative() -> None:
 
 
 def test_gauss_newton_on_a_network_fits_where_gradient_descent_crawls() -> None:
-    loss, theta = networks(1, number=6)
+    loss, _ = random_network(1, number=6)
     goal = np.linspace(-0.5, 0.5, 6)
-    ends = rk4(partial(_bound, goal), loss.starts, np.linspace(0, 1, 33))[-1]
-    fitted = TerminalLoss(network, network_vjp, loss.starts, ends, 1.0)
-    fast = descend(fitted, goal + 0.2, rule=GaussNewton(1.0), steps=8)
-    slow = descend(fitted, goal + 0.2, rule=SGD(0.1), steps=8)
+    fast = descend(fitted(loss, goal), goal + 0.2, rule=GaussNewton(1.0), steps=8)
+    slow = descend(fitted(loss, goal), goal + 0.2, rule=SGD(0.1), steps=8)
     assert fast.losses[-1] < 1e-15 < slow.losses[-1]
-
-
-def _bound(theta: np.ndarray, s: float, x: np.ndarray) -> np.ndarray:
-    return network(s, x, theta)
 
 
 @settings(max_examples=10)
 @given(SEEDS)
 def test_a_linear_change_of_the_parameters_changes_gauss_newton_by_itself_only(seed: int) -> None:
     """theta = M phi: the steps are theta_1 = M phi_1. The corrected rule has no such property."""
-    loss, theta = networks(seed, number=6)
+    loss, theta = random_network(seed, number=6)
     rng = np.random.default_rng(seed)
     change = np.linalg.qr(rng.normal(size=(6, 6)))[0] * rng.uniform(0.5, 2, 6)
-    moved = TerminalLoss(
-        lambda s, x, phi: network(s, x, change @ phi),
-        lambda s, x, phi, costate: _pulled_back(change, network_vjp(s, x, change @ phi, costate)),
-        loss.starts,
-        loss.targets,
-        1.0,
-    )
+    moved = replace(loss, field=Changed(change), shapes={"phi": (6,)})
     phi = np.linalg.solve(change, theta)
     information = loss(theta).terminal.information()  # type: ignore[union-attr]
     condition = np.linalg.cond(information)
@@ -195,38 +178,64 @@ def test_a_linear_change_of_the_parameters_changes_gauss_newton_by_itself_only(s
     assert steps[VarianceCorrected] >= 1e-3
 
 
-def _pulled_back(
-    change: np.ndarray, found: tuple[np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    return found[0], change.T @ found[1]
+class Changed:
+    """The network in phi, where theta = M phi."""
+
+    def __init__(self, change: np.ndarray) -> None:
+        self.change = change
+        self.taped = self.field().taped
+        self.pull = self.field().pull
+        self.collect = self.field().collect
+
+    def theta(self, parameters: Any) -> dict[str, np.ndarray]:
+        theta = self.change @ parameters["phi"]
+        return {"A": theta[:4].reshape(2, 2), "b": theta[4:]}
+
+    def __call__(self, s: float, x: np.ndarray, parameters: Any) -> np.ndarray:
+        return NETWORK(s, x, self.theta(parameters))
+
+    def field(self) -> WithVjp:
+        return WithVjp(self, self.vjp)
+
+    def vjp(self, s: float, x: np.ndarray, parameters: Any, costate: np.ndarray) -> Any:
+        through, bars = NETWORK.vjp(s, x, self.theta(parameters), costate)
+        flat = np.concatenate([bars["A"].ravel(), bars["b"]])
+        return through, {"phi": self.change.T @ flat}
 
 
 def test_stochastic_descent_trains_on_batches() -> None:
-    loss, _ = networks(1, number=12)
+    loss, _ = random_network(1, number=12)
     goal = np.linspace(-0.5, 0.5, 6)
-    ends = rk4(partial(_bound, goal), loss.starts, [0.0, 1.0], substeps=32)[-1]
-    fitted = TerminalLoss(network, network_vjp, loss.starts, ends, 1.0)
-    found = descend(fitted.batches(4, seed=1), goal + 0.3, rule=SGD(0.3), steps=60)
-    assert fitted(found.parameters[-1]).loss < 0.1 * fitted(goal + 0.3).loss
+    whole = fitted(loss, goal)
+    found = descend(whole.batches(4, seed=1), goal + 0.3, rule=SGD(0.3), steps=60)
+    assert whole(found.parameters[-1]).loss < 0.1 * whole(goal + 0.3).loss
 
 
 def test_a_field_that_drops_imaginary_parts_is_found_out() -> None:
     data = np.array([[1.0], [2.0]])
-    loss = TerminalLoss(
-        lambda s, x, a: np.abs(a) * x,
-        lambda s, x, a, costate: (a * costate, np.sum(costate * x)),
-        data,
-        data,
-        1.0,
+    field = WithVjp(
+        lambda s, x, p: np.abs(p["a"]) * x,
+        lambda s, x, p, costate: (p["a"] * costate, {"a": np.sum(costate * x)}),
     )
+    loss = TerminalLoss(field, {"a": ()}, data, 2 * data, 1.0)
     with pytest.raises(TrainingError, match="analytic functions"):
-        descend(loss, 0.7, rule=GaussNewton(0.5), steps=1)
+        descend(loss, [0.7], rule=GaussNewton(0.5), steps=1)
+
+
+def test_parameters_are_packed_and_unpacked() -> None:
+    loss, theta = random_network(0)
+    assert np.array_equal(loss.pack(loss.unpack(theta)), theta)
+    assert loss.unpack(theta)["A"].tolist() == [[theta[0], theta[1]], [theta[2], theta[3]]]
+    with pytest.raises(TrainingError, match="check names and shapes"):
+        loss.pack({"A": np.eye(2)})
+    with pytest.raises(TrainingError, match="6 numbers"):
+        loss(np.zeros(5))
 
 
 def test_batches_are_seeded_and_unbiased() -> None:
-    loss, theta = networks(5, number=6)
+    loss, theta = random_network(5, number=6)
     first, again = (loss.batches(2, seed=4) for _ in range(2))
-    drawn = [first(theta).gradient for _ in range(120)]
+    drawn = [first(theta).gradient for _ in range(80)]
     assert np.array_equal(drawn[0], again(theta).gradient)
     assert not np.array_equal(drawn[0], drawn[1])
     whole = loss(theta).gradient
@@ -256,7 +265,7 @@ def test_linear_losses_that_make_no_sense(arguments: dict[str, object], told: st
 
 
 def test_data_that_do_not_fit() -> None:
-    make = partial(TerminalLoss, network, network_vjp)
+    make = partial(TerminalLoss, NETWORK, SHAPES)
     with pytest.raises(TrainingError, match="shape of starts"):
         make(np.ones((3, 2)), np.ones((2, 2)), 1.0)
     with pytest.raises(TrainingError, match="one row a trajectory"):
