@@ -206,9 +206,10 @@ class _Sweep:
                 time_bar += moved
                 length_bar += float(along) + scheme.nodes[i] * moved + b * taped.costs[i]
         step.move(self.times_bar, time_bar, length_bar)
-        for part in back:
-            costate = costate + part
-        return costate
+        before = costate + back[0]
+        for part in back[1:]:
+            before += part
+        return before
 
     def _collect(self, place: int, length: int) -> None:
         """The gradients in the parameters of a group of steps that is complete."""

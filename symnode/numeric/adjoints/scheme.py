@@ -75,12 +75,19 @@ def combined(base: Array, row: Row, factor: float, arrays: Sequence[Array]) -> A
     total = base
     for j, c in row:
         if c:
-            total = total + (factor * c) * arrays[j]
+            part = (factor * c) * arrays[j]
+            part += total  # part is ours; total may be the base
+            total = part
     return total
 
 
 def checked_slope(value: ArrayLike, state: Array, where: str) -> Array:
-    """:func:`~symnode.numeric.inputs.slope_of`, which the usual result passes at once."""
+    """:func:`~symnode.numeric.inputs.slope_of` in the type of the state, which the usual result
+    passes at once.
+
+    >>> checked_slope(np.ones(2, np.float32), np.zeros(2), "numeric.Discrete: field").dtype
+    dtype('float64')
+    """
     if isinstance(value, np.ndarray) and value.dtype == state.dtype and value.shape == state.shape:
         return value
-    return slope_of(value, state, where)
+    return np.asarray(slope_of(value, state, where), dtype=state.dtype)
