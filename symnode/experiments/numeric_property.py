@@ -7,24 +7,27 @@ the simplest such instance, and keeps it in its database: the next run tries it 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from math import inf, isnan
+from math import inf, isfinite, isnan
+from random import Random
 from typing import Any
 from unittest import SkipTest
 
-from hypothesis import HealthCheck, Phase, given, settings, target
+from hypothesis import HealthCheck, Phase, find, given, settings, target
 from hypothesis import seed as seeded
 from hypothesis.database import ExampleDatabase
-from hypothesis.errors import Flaky, Unsatisfiable
+from hypothesis.errors import NoSuchExample, Unsatisfiable
 
 from symnode.language.errors import StatementError
 from symnode.language.property_tests import PropertyTest
 
 SHOWN = 400  # characters of an instance
 LOOKING = (Phase.generate, Phase.target)
-SIMPLIFYING = (Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+REPLAYING = (Phase.reuse, Phase.shrink)
+SIMPLIFYING = (Phase.generate, Phase.target, Phase.shrink)
+KEEPING = (Phase.reuse, *SIMPLIFYING)
+SIMPLIFYING_EFFORT = 4  # times as many instances as are looked at
 
 
 @dataclass
@@ -32,7 +35,6 @@ class Run:
     """Instances seen, the largest margin and where it was, and the simplest failure."""
 
     statement: PropertyTest
-    examples: int
     count: int = 0
     worst: float = -inf
     at: Any = None
@@ -57,6 +59,35 @@ class Run:
             self.worst, self.at = margin, instance
         return margin
 
+    def simplify(self, how: settings, random: Random | None, key: bytes | None) -> None:
+        """Note the simplest instance at which the margin is more than round-off, if one is found.
+
+        With a random number generator Hypothesis leaves its database alone.
+        """
+
+        def fails(instance: Any) -> bool:
+            margin = self.measured(instance)
+            if isfinite(margin):
+                target(margin)
+            return margin > self.statement.round_off
+
+        with suppress(NoSuchExample, Unsatisfiable, SkipTest):  # skipped: nothing to replay
+            strategy = self.statement.strategy
+            simplest = find(strategy, fails, settings=how, random=random, database_key=key)
+            self.simplest, self.simplest_margin = simplest, self.measured(simplest)
+
+    def expect_no_chance(self) -> None:
+        """Raise StatementError unless the worst instance has its margin again."""
+        before = self.worst
+        again = self.measured(self.at)
+        if again != before:
+            raise StatementError(
+                f'the same margin at the same instance of "{self.statement.title}"',
+                f"{before:g}, then {again:g}, at {shown(self.at)}",
+                "leave out of the margin what is random, or draw it with the instance",
+                self.statement.place,
+            )
+
     def _unusable(self, got: str, instance: Any) -> StatementError:
         return StatementError(
             f'a margin at every instance of "{self.statement.title}"',
@@ -66,39 +97,38 @@ class Run:
         )
 
 
-class _Fails(Exception):
-    """Tells Hypothesis of a failure."""
-
-
 def run(s: PropertyTest, ident: str, examples: int, database: ExampleDatabase | None) -> Run:
-    """Draw, climb, and simplify a failure; the same instances for the same seed."""
-    found = Run(s, examples)
+    """Draw, climb, and simplify a failure; the same instances for the same seed.
+
+    A failure is kept in the database under the id of the statement. What is kept there is tried,
+    too, so that a failure that was found once is not lost when its seed no longer leads to it.
+    """
+    found = Run(s)
 
     def look(instance: Any) -> None:
         margin = found.measured(instance)
-        if abs(margin) < inf:
+        if isfinite(margin):
             target(margin)
 
-    _carry_out(found, look, _settings(examples, LOOKING, None), ident)
-    if database is None and not found.fails:
-        return found
-
-    def simplify(instance: Any) -> None:
-        margin = found.measured(instance)
-        if abs(margin) < inf:
-            target(margin)
-        if margin > s.round_off:
-            found.simplest, found.simplest_margin = instance, margin
-            raise _Fails
-
+    decorate: Any = given(s.strategy)
+    fixed: Any = seeded(s.seed)
+    with suppress(Unsatisfiable):
+        fixed(_settings(examples, LOOKING, None)(decorate(look)))()
     count = found.count
-    known = SIMPLIFYING if found.fails else (Phase.reuse, Phase.shrink)
-    _carry_out(found, simplify, _settings(examples, known, database), ident)
+    if found.fails:
+        found.expect_no_chance()
+        looking = _settings(SIMPLIFYING_EFFORT * examples, SIMPLIFYING, None)
+        found.simplify(looking, Random(s.seed), None)
+    if database is not None:
+        phases = KEEPING if found.fails else REPLAYING
+        kept = _settings(SIMPLIFYING_EFFORT * examples, phases, database)
+        replayed = found if not found.fails else Run(s)  # only kept: its seed is not fixed
+        replayed.simplify(kept, None, ident.encode())
     found.count = count
     return found
 
 
-def _settings(examples: int, phases: Any, database: ExampleDatabase | None) -> settings:
+def _settings(examples: int, phases: Any, database: ExampleDatabase | None) -> Any:
     return settings(
         max_examples=examples,
         phases=phases,
@@ -108,27 +138,6 @@ def _settings(examples: int, phases: Any, database: ExampleDatabase | None) -> s
         report_multiple_bugs=False,
         derandomize=False,
     )
-
-
-def _carry_out(found: Run, test: Callable[[Any], None], how: Any, ident: str) -> None:
-    def named(instance: Any) -> None:
-        test(instance)
-
-    # By its name the database tells one property test from another.
-    named.__name__ = re.sub(r"\W", "_", f"property_{ident}")
-    decorate: Any = given(found.statement.strategy)
-    fixed: Any = seeded(found.statement.seed)
-    try:
-        fixed(how(decorate(named)))()
-    except (_Fails, Unsatisfiable, SkipTest):  # skipped: there was nothing to replay
-        return
-    except Flaky as error:
-        raise StatementError(
-            f'the same margin at the same instance of "{found.statement.title}"',
-            "another one when it was computed again",
-            "leave out of the margin what is random, or draw it with the instance",
-            found.statement.place,
-        ) from error
 
 
 def shown(instance: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from symnode.language import models
+from symnode.language.arrays import as_array
 from symnode.language.errors import Place, StatementError, caller
 from symnode.language.relations import Relation
 from symnode.language.rows import facts_of
@@ -106,6 +107,11 @@ def _symbols(of: Theorem | AsPrinted) -> dict[str, Any]:
 
 
 def _terms(of: Theorem | AsPrinted) -> Iterator[Term]:
+    """Sides of relations, and ends of intervals."""
+    facts = [f for g in of.given for f in facts_of(g)]
     plain = [g for g in (*of.given, *of.claim) if isinstance(g, Relation)]
-    for r in (*plain, *(f.relation for g in of.given for f in facts_of(g))):
+    for r in (*plain, *(f.relation for f in facts)):
         yield from (r.left.body, r.right.body)
+    intervals = [of.on, *(f.interval for f in facts), *(getattr(g, "on", None) for g in of.given)]
+    for interval in intervals:
+        yield from (as_array(end).body for end in interval or ())
