@@ -8,7 +8,8 @@ from typing import Any, final
 
 from symnode.language.errors import Place, StatementError, caller
 from symnode.language.spaces import Kind, Space
-from symnode.language.statements import SUPPORTED, AsPrinted, Theorem, enter, ledger_ids
+from symnode.language.simulations import finish
+from symnode.language.statements import AsPrinted, Theorem
 
 INSTANCES = 200
 LARGEST = 8  # size of a space in an exact model
@@ -27,7 +28,8 @@ class PropertyTest:
     Of a function: ``PropertyTest("title", strategy=s, margin=f)`` with a Hypothesis strategy. The
     claim is ``f(instance) <= 0`` for all instances; ``f`` gives by how much it fails. The margin is
     maximised, and a failure made simple. SUPPORTED, or CONTRADICTED: floats refute nothing.
-    A margin up to ``round_off`` is no failure.
+    A margin up to ``round_off`` is no failure. ``printed`` marks what a source claims; CONTRADICTED
+    is then what is expected.
 
     >>> from symnode.language.relations import Equal
     >>> from symnode.language.surface import scalar
@@ -47,7 +49,8 @@ class PropertyTest:
     where: str = ""
     source: str = ""
     ledger: Any = ()
-    expect: str = SUPPORTED
+    printed: bool = False
+    expect: str = ""
     place: Place = field(default_factory=caller)
     kind = "Property test"
 
@@ -71,8 +74,7 @@ class PropertyTest:
             raise StatementError("a small number as round_off", repr(self.round_off), way)
         object.__setattr__(self, "sizes", dict(self.sizes))
         object.__setattr__(self, "title", self.title or usual)
-        object.__setattr__(self, "ledger", ledger_ids(self.ledger))
-        enter(self)
+        finish(self)
 
     @property
     def given(self) -> tuple[Any, ...]:

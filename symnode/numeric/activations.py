@@ -15,7 +15,7 @@ Array = NDArray[Any]
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Activation:
     """phi with its derivative and constants.
 
@@ -34,7 +34,7 @@ class Activation:
         """phi(z), entry by entry."""
         return self.value(z)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.name
 
 
