@@ -23,7 +23,7 @@ from symnode.numeric.emission.field_graph import (
     field_graph,
     needed_from,
 )
-from symnode.numeric.emission.field_inputs import Shapes
+from symnode.numeric.emission.field_inputs import Prepared, Shapes
 from symnode.numeric.emission.field_record import Record, Records, Tape, stacked
 from symnode.numeric.emission.graph import BATCH, Node, below
 from symnode.numeric.emission.guard import LIMIT
@@ -76,13 +76,53 @@ class CompiledField:
         return code.run(at, [])[0]
 
     def vjp(
-        self, t: Any, x: ArrayLike, parameters: Parameters, costate: ArrayLike
+        self,
+        t: Any,
+        x: ArrayLike,
+        parameters: Parameters,
+        costate: ArrayLike,
+        out: Mapping[str, Values] | None = None,
     ) -> tuple[Values, dict[str, Values]]:
-        """costate' df/dx, and costate' df/dparameter summed over the samples, by name."""
+        """costate' df/dx, and costate' df/dparameter summed over the samples, by name.
+
+        Gradients are written into the arrays of ``out``, for the names that it has: fresh memory
+        for a wide matrix costs as much as its product.
+        """
         extra = {self._graph.costate: costate}
         at = self._shapes.prepared(t, x, parameters, extra)
-        found, *bars = self._code("vjp", self._bars, extra).run(at, [])
+        into = self._given(at, out or {})
+        *bars, found = self._code("vjp", [*self._bars[1:], self._bars[0]], extra).run(at, into)
         return found, dict(zip(self.parameters, bars, strict=True))
+
+    def value_and_vjp(
+        self,
+        t: Any,
+        x: ArrayLike,
+        parameters: Parameters,
+        costate: ArrayLike,
+        out: Mapping[str, Values] | None = None,
+    ) -> tuple[Values, Values, dict[str, Values]]:
+        """The slope, and both results of :meth:`vjp`, with what they share computed once."""
+        extra = {self._graph.costate: costate}
+        at = self._shapes.prepared(t, x, parameters, extra)
+        outputs = [*self._bars[1:], self._graph.value, self._bars[0]]
+        code = self._code("value_and_vjp", outputs, extra)
+        *bars, slope, found = code.run(at, self._given(at, out or {}))
+        return slope, found, dict(zip(self.parameters, bars, strict=True))
+
+    def _given(self, at: Prepared, out: Mapping[str, Values]) -> list[Values | None]:
+        """The arrays for the parameter gradients, None where a new one is wanted."""
+        unknown = set(out) - set(self.parameters)
+        if unknown:
+            known = ", ".join(self.parameters)
+            raise EmissionError(f"{WHERE}: out", f"parameters: {known}", unknown, "check the names")
+        for name, array in out.items():
+            shape = at.shape(self._graph.parameters[name])
+            if np.shape(array) != shape or getattr(array, "dtype", None) != at.dtype:
+                got = f"{getattr(array, 'dtype', type(array))} {np.shape(array)}"
+                wanted = f"an array of shape {shape} and type {at.dtype}"
+                raise EmissionError(f"{WHERE}: out, {name}", wanted, got, "np.empty(shape, dtype)")
+        return [out.get(name) for name in self.parameters]
 
     def jvp(
         self,
@@ -152,7 +192,7 @@ class CompiledField:
     def source(self) -> str:
         """The code of the value and of both directions of derivatives."""
         self._code("value", [self._graph.value])
-        self._code("vjp", self._bars, [self._graph.costate])
+        self._code("vjp", [*self._bars[1:], self._bars[0]], [self._graph.costate])
         tangents, tangent = self._graph.pushforward([])
         self._code("jvp", [tangent], tangents.values())
         return "\n".join(code.source for code in self._functions.values())

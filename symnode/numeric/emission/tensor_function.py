@@ -43,15 +43,18 @@ class Emitted:
     memory: int
     fitting: set[Any]  # sizes that passed the memory guard
 
-    def run(self, at: Prepared, into: Sequence[Values]) -> list[Values]:
-        """The outputs, the first of them in the given arrays."""
+    def run(self, at: Prepared, into: Sequence[Values | None]) -> list[Values]:
+        """The outputs, the first of them in the given arrays where these are not None."""
         key = (*at.sizes.values(), at.dtype.itemsize)
         if key not in self.fitting:
             for n in self.steps:
                 at.shape(n)
             guarded(WHERE, self.steps, at.sizes, at.dtype.itemsize, self.memory)
             self.fitting.add(key)
-        outputs = [*into, *(at.empty(n) for n in self.outputs[len(into) :])]
+        given = [*into, *[None] * (len(self.outputs) - len(into))]
+        outputs = [
+            at.empty(n) if a is None else a for n, a in zip(self.outputs, given, strict=True)
+        ]
         self.function(*at.arrays, *(at.leaf(n) for n in self.leaves), *outputs)
         return outputs
 
