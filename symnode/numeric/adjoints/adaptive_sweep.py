@@ -136,10 +136,10 @@ class AdaptiveSweep:
         through = checked_slope(through, costate, f"{self.where}: vjp, first result")
         bars = ParameterBars(field, parameters, f"{self.where}: vjp")
         bars.wait(factors)
-        cost = self.loss.running_gradient(time, state, parameters)
-        if cost is not None:
-            through = through + cost[0]
-            bars.add(cost[1], 1.0)
+        if self.loss.running is not None:
+            in_state, more = self.loss.running_gradient(time, state, parameters)
+            through = through + in_state
+            bars.add(more, 1.0)
         return checked_slope(value, state, f"{self.where}: field"), through, bars.total()
 
     def _slope(self, time: float, state: Array) -> Array:

@@ -111,8 +111,8 @@ class CostateSweep:
         if weight != 0:
             self.bars.wait(factors)
             result = result / weight
-        cost = self.loss.running_gradient(time, state, parameters)
-        if cost is not None:
-            result = result + cost[0]
-            self.bars.add(cost[1], weight)
-        return result
+        if self.loss.running is None:
+            return result
+        in_state, bars = self.loss.running_gradient(time, state, parameters)
+        self.bars.add(bars, weight)
+        return result + in_state

@@ -1,4 +1,4 @@
-"""The exact gradient of what an explicit method computes."""
+"""The exact gradient of what a Runge-Kutta method computes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from symnode.numeric.adjoints.adaptive_schedule import adaptive_schedule, expect_one
 from symnode.numeric.adjoints.fields import TapedField
+from symnode.numeric.adjoints.implicit_stages import stage_costates, stage_states
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.parameter_bars import ParameterBars
 from symnode.numeric.adjoints.problem import Problem
@@ -34,9 +35,10 @@ class Discrete:
         K_i = h b_i lambda + h sum_j a_ji Y_j,    Y_i = f_x(X_i)^T K_i + h b_i r_x(X_i),
 
     then ``lambda + sum_i Y_i`` before the step, and ``f_theta(X_i)^T K_i + h b_i r_theta(X_i)``
-    are added to the gradient in the parameters.
+    are added to the gradient in the parameters.  For an implicit method the K_i solve these
+    equations together, with a Jacobian of ``size(x)^2`` numbers a stage: for small systems.
 
-    Fields: ``method`` is the name of an explicit tableau; ``substeps`` is the number of equal steps
+    Fields: ``method`` is the name of a tableau; ``substeps`` is the number of equal steps
     between neighbouring times.  ``checkpoint_every = k`` keeps one state of k and computes the
     others again, so that memory is that of k taped steps and one k-th of the states, for one more
     forward pass; without it all tapes are kept.  Both give the same bits.
@@ -44,8 +46,9 @@ class Discrete:
     With ``options`` the steps are those that an adaptive solver accepts for a pair, frozen: as
     fixed fractions of the interval between two times they are differentiated like any others.
 
-    Errors: :class:`~symnode.numeric.errors.IntegrationError` for a method that is unknown or
-    implicit, for shapes that do not fit, and for a state, loss or gradient that is not finite.
+    Errors: :class:`~symnode.numeric.errors.IntegrationError` for a method that is unknown, for
+    shapes that do not fit, for stages that cannot be solved, and for a state, loss or gradient that
+    is not finite.
 
     Source: [hairer1993, II.1]; [hager2000, section 2].
 
@@ -67,7 +70,7 @@ class Discrete:
 
     def gradient(self, problem: Problem, loss: Loss, /) -> LossGradient:
         """The loss and its derivatives."""
-        scheme = Scheme.named(self.method, WHERE)
+        scheme = Scheme.named(self.method, WHERE, implicit=True)
         substeps = count_of(self.substeps, f"{WHERE}: substeps")
         if self.options is None:
             schedule = Schedule.uniform(problem.times, substeps)
@@ -172,7 +175,29 @@ class _Sweep:
                 found.costs.append(loss.running_value(time, stage, parameters))
             return checked_slope(value, stage, f"{WHERE}: field")
 
-        found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length)
+        if self.scheme.is_explicit:
+            found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length)
+            return found
+        stages = stage_states(
+            self.scheme, self._slope, self._jacobian, (step.time, state), step.length
+        )
+        for c, stage in zip(self.scheme.nodes, stages, strict=True):
+            found.slopes.append(evaluate(step.time + c * step.length, stage))
+        return found
+
+    def _slope(self, time: float, state: Array) -> Array:
+        value = self.field(time, state, self.problem.parameters)
+        return checked_slope(value, state, f"{WHERE}: field")
+
+    def _jacobian(self, time: float, state: Array) -> Array:
+        return self._rows(self.field.taped(time, state, self.problem.parameters)[1], state)
+
+    def _rows(self, tape: Any, state: Array) -> Array:
+        """df/dx (size, size), one pull a row."""
+        found = np.empty((state.size, state.size))
+        for row, unit in zip(found, np.eye(state.size), strict=True):
+            through, _ = self.field.pull(tape, self.problem.parameters, unit.reshape(state.shape))
+            row[:] = checked_slope(through, state, f"{WHERE}: vjp, first result").ravel()
         return found
 
     def _after(self, step: Step, state: Array, taped: _Taped) -> Array:
@@ -182,25 +207,25 @@ class _Sweep:
     def _pulled(self, step: Step, taped: _Taped, costate: Array) -> Array:
         """The costate before the step; parameters and times are added up on the way."""
         scheme, h, parameters = self.scheme, step.length, self.problem.parameters
-        count = len(scheme.nodes)
-        back: list[Array] = [costate] * count
+        sources = self._sources(step, taped)
+        known = None if scheme.is_explicit else self._costates(taped, costate, sources, h)
+        back: list[Array] = [costate] * len(scheme.nodes)
         time_bar = length_bar = 0.0
-        for i in range(count - 1, -1, -1):
+        for i in range(len(back) - 1, -1, -1):
             b = scheme.weights[i]
-            weighted = combined((h * b) * costate, scheme.columns[i], h, back)
+            if known is None:
+                weighted = combined((h * b) * costate, scheme.columns[i], h, back)
+            else:
+                weighted = known[i]
             through, factors = self.field.pull(taped.tapes[i], parameters, weighted)
             back[i] = checked_slope(through, costate, f"{WHERE}: vjp, first result")
             if self.records is None:
                 self.bars.wait(factors)
-            if not self.keep_states:
-                continue
-            time, stage = step.time + scheme.nodes[i] * h, taped.states[i]
-            cost = self.loss.running_gradient(time, stage, parameters)
-            if cost is not None:
-                back[i] = back[i] + (h * b) * cost[0]
-                self.bars.add(cost[1], h * b)
+            if sources is not None:
+                back[i] = back[i] + sources[i]
             if self.problem.in_time is not None:
-                moved = self._in_time(time, stage, weighted, h * b)
+                time = step.time + scheme.nodes[i] * h
+                moved = self._in_time(time, taped.states[i], weighted, h * b)
                 slope = taped.slopes[i]
                 along = np.vdot(weighted, slope) / h if h else b * np.vdot(costate, slope)
                 time_bar += moved
@@ -210,6 +235,25 @@ class _Sweep:
         for part in back[1:]:
             before += part
         return before
+
+    def _sources(self, step: Step, taped: _Taped) -> list[Array] | None:
+        """``h b_i r_x`` at the stages; the parameters get theirs."""
+        if self.loss.running is None:
+            return None
+        found = []
+        for c, b, stage in zip(self.scheme.nodes, self.scheme.weights, taped.states, strict=True):
+            time, weight = step.time + c * step.length, step.length * b
+            in_state, bars = self.loss.running_gradient(time, stage, self.problem.parameters)
+            found.append(weight * in_state)
+            self.bars.add(bars, weight)
+        return found
+
+    def _costates(
+        self, taped: _Taped, costate: Array, sources: list[Array] | None, length: float
+    ) -> list[Array]:
+        jacobians = [self._rows(tape, costate) for tape in taped.tapes]
+        nothing = [np.zeros_like(costate)] * len(jacobians)
+        return stage_costates(self.scheme, jacobians, costate, sources or nothing, length)
 
     def _collect(self, place: int, length: int) -> None:
         """The gradients in the parameters of a group of steps that is complete."""

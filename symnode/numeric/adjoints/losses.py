@@ -74,10 +74,10 @@ class Loss:
 
     def running_gradient(
         self, time: float, state: Array, parameters: Parameters
-    ) -> tuple[Array, Bars] | None:
+    ) -> tuple[Array, Bars]:
         """``(r_x, {name: r_theta})``."""
         if self.running is None:
-            return None
+            return np.zeros_like(state), {}
         in_state, bars = self.running.gradient(time, state, parameters)
         return slope_of(in_state, state, f"{WHERE}.running, gradient"), bars
 

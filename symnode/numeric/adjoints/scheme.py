@@ -1,4 +1,4 @@
-"""An explicit tableau in floats: stages, steps, and their transposes."""
+"""A tableau in floats."""
 
 from __future__ import annotations
 
@@ -33,17 +33,20 @@ class Scheme:
     order: int
 
     @classmethod
-    def named(cls, method: str, where: str) -> Scheme:
-        """The explicit method with that name in ``tableaux.TABLEAUX``.
+    def named(cls, method: str, where: str, *, implicit: bool = False) -> Scheme:
+        """The method with that name in ``tableaux.TABLEAUX``, explicit unless others will do.
 
         >>> Scheme.named("heun", "numeric.Discrete").rows
         ((), ((0, 1.0),))
         """
         tableau = TABLEAUX.get(method)
-        if tableau is None or not tableau.is_explicit:
-            names = ", ".join(sorted(n for n, t in TABLEAUX.items() if t.is_explicit))
+        if tableau is None or not (implicit or tableau.is_explicit):
+            names = ", ".join(sorted(n for n, t in TABLEAUX.items() if implicit or t.is_explicit))
             raise IntegrationError(
-                f"{where}: method", "an explicit method", method, f"one of {names}"
+                f"{where}: method",
+                "a tableau" if implicit else "an explicit method",
+                method,
+                f"one of {names}",
             )
         count = len(tableau.b)
         while tableau.b[count - 1] == 0 and not any(row[count - 1] for row in tableau.a[:count]):
@@ -54,8 +57,21 @@ class Scheme:
         nodes = tuple(float(c) for c in tableau.c[:count])
         return cls(nodes, rows, columns, tuple(map(float, tableau.b[:count])), tableau.order)
 
+    @property
+    def is_explicit(self) -> bool:
+        """Whether each stage needs earlier ones only."""
+        return all(j < i for i, row in enumerate(self.rows) for j, _ in row)
+
+    def matrix(self) -> Array:
+        """a."""
+        found = np.zeros((len(self.rows), len(self.rows)))
+        for i, row in enumerate(self.rows):
+            for j, value in row:
+                found[i, j] = value
+        return found
+
     def slopes(self, evaluate: Evaluate, time: float, state: Array, length: float) -> list[Array]:
-        """The k_i; ``evaluate(t, x)`` is f."""
+        """The k_i of an explicit method; ``evaluate(t, x)`` is f."""
         found: list[Array] = []
         for c, row in zip(self.nodes, self.rows, strict=True):
             found.append(evaluate(time + c * length, combined(state, row, length, found)))
