@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from symnode.language.arrays import Array, as_array
 from symnode.language.states import State
 from symnode.numeric.emission.compiled import WHERE, Compiled, Slot
 from symnode.numeric.emission.errors import EmissionError
-from symnode.numeric.emission.graph import Node, node
+from symnode.numeric.emission.graph import Node, node, number
 from symnode.numeric.emission.guard import LIMIT
 from symnode.numeric.emission.sympy_scalars import SympyScalars
 from symnode.numeric.emission.term_scalars import TermScalars
@@ -20,6 +23,7 @@ def compile(
     arguments: Any,
     sizes: Mapping[str, int] | None = None,
     *,
+    fixed: Mapping[Any, ArrayLike] | None = None,
     memory: int = LIMIT,
 ) -> Compiled:
     """One formula, or several in one function that share what they have in common.
@@ -29,6 +33,8 @@ def compile(
             these; a sequence gives a tuple of results.
         arguments: a symbol or state of the page language, a SymPy symbol or column, or a sequence.
         sizes: the size of every space, by name.
+        fixed: symbols of the page language that have one value for ever, such as stored patterns;
+            they become numbers in the code, so that sums with them can be matrix products.
         memory: bytes of results that one call may make.
 
     Derivatives in the formula are taken on the graph, so that softmax and logsumexp stay whole in
@@ -48,16 +54,24 @@ def compile(
     given = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
     ours = [isinstance(e, Array) for e in (*wanted, *given)]
     if any(ours):
-        slots, results = _from_terms(wanted, given, sizes or {})
+        slots, results = _from_terms(wanted, given, TermScalars(WHERE, sizes or {}), fixed or {})
+    elif fixed:
+        raise EmissionError(
+            f"{WHERE}: fixed", "symbols of the page language", f"{list(fixed)}", "e.subs(values)"
+        )
     else:
         slots, results = _from_sympy(wanted, given)
     return Compiled(slots, results, single, memory)
 
 
 def _from_terms(
-    wanted: Sequence[Any], given: Sequence[Any], sizes: Mapping[str, int]
+    wanted: Sequence[Any],
+    given: Sequence[Any],
+    reader: TermScalars,
+    fixed: Mapping[Any, ArrayLike],
 ) -> tuple[list[Slot], list[Slot]]:
-    reader = TermScalars(WHERE, sizes)
+    for symbol, value in fixed.items():
+        _fix(reader, as_array(symbol), value)
     slots = [_argument(reader, as_array(a)) for a in given]
     results = []
     for e in map(as_array, wanted):
@@ -76,6 +90,18 @@ def _argument(reader: TermScalars, a: Array) -> Slot:
     classes = a.head.classes if a.head else ()
     symmetric = len(set(classes)) < len(classes)
     return Slot(str(a), tuple(reader.size(s) for s in a.spaces), tuple(nodes), symmetric)
+
+
+def _fix(reader: TermScalars, a: Array, value: ArrayLike) -> None:
+    """The entries of a symbol as numbers."""
+    sizes = tuple(reader.size(s) for s in a.spaces)
+    numbers = np.asarray(value, dtype=float)
+    if a.head is None or numbers.shape != sizes or not np.isfinite(numbers).all():
+        raise EmissionError(
+            f"{WHERE}: fixed", f"finite numbers of shape {sizes} for a symbol", f"{a}", "check both"
+        )
+    for p in reader.places(a.indices):
+        reader.entries[a.head, p] = number(float(numbers[p]))
 
 
 def _from_sympy(wanted: Sequence[Any], given: Sequence[Any]) -> tuple[list[Slot], list[Slot]]:

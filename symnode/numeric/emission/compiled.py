@@ -90,6 +90,7 @@ class Compiled:
         self._point = function_of(self.math_source, "point", PYTHON)
         places = {n: k for k, n in reversed(list(enumerate(_flat_nodes(arguments))))}
         self._places = [places[n] for n in inputs]
+        self._plain = not any(s.sizes for s in self._arguments)
 
     @property
     def at(self) -> Callable[..., tuple[float, ...]]:
@@ -101,13 +102,17 @@ class Compiled:
 
     def __call__(self, *values: ArrayLike, out: Any = None) -> Any:
         """The results; written into ``out`` where arrays of their shape are given."""
+        if out is None and self._plain and all(type(v) in (float, np.float64) for v in values):
+            found = self._one_point(self._counted(values))
+            if found is not None:
+                return found
         arrays = [
             self._array(s, v) for s, v in zip(self._arguments, self._counted(values), strict=True)
         ]
         dtype = working_type(arrays, WHERE) if arrays else np.dtype(float)
         batch = self._batch(arrays)
         if not batch and out is None and dtype == np.float64:
-            found = self._one_point(arrays)
+            found = self._one_point([x for a in arrays for x in a.ravel().tolist()])
             if found is not None:
                 return found
         return self._blocks(arrays, dtype, batch, out)
@@ -150,9 +155,8 @@ class Compiled:
                 WHERE, "batch shapes that broadcast", f"{shapes}", "reshape the arguments"
             ) from error
 
-    def _one_point(self, arrays: Sequence[Values]) -> Any:
+    def _one_point(self, entries: Sequence[Any]) -> Any:
         """The results of a single real point, or None where Python refuses what NumPy defines."""
-        entries = [x for a in arrays for x in a.ravel().tolist()]
         try:
             found = iter(self._point(*(float(entries[k]) for k in self._places)))
         except (ArithmeticError, ValueError):
