@@ -1,4 +1,4 @@
-"""Gradient of a terminal loss by the continuous adjoint."""
+"""Gradient of a terminal loss by the continuous adjoint, for fields with bound parameters."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symnode.numeric.adjoints.continuous import Continuous
+from symnode.numeric.adjoints.fields import Bars, Parameters, WithVjp
+from symnode.numeric.adjoints.losses import Loss
+from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.terminal_gradient import Gradient
-from symnode.numeric.inputs import Array, Field, Vjp, grid_of, slope_of, start_of
-from symnode.numeric.solvers.hermite import HermitePath
-from symnode.numeric.solvers.rk4 import rk4
+from symnode.numeric.inputs import Array, Field, Vjp, grid_of, start_of
 
 WHERE = "numeric.adjoint_gradient"
 
@@ -50,22 +52,15 @@ def adjoint_gradient(
     2.718282 5.436564
     """
     grid = grid_of(times, f"{WHERE}: times")
-    states = rk4(field, initial, grid)
-    slopes = [slope_of(field(float(t), x), x, WHERE) for t, x in zip(grid, states, strict=True)]
-    path = HermitePath(grid, states, np.array(slopes))
-    last = states[-1]
-    costate = slope_of(start_of(terminal(last), f"{WHERE}: terminal"), last, f"{WHERE}: terminal")
-    shape = np.shape(vjp(float(grid[-1]), last, costate)[1])
-    size = costate.size
+    start = start_of(initial, f"{WHERE}: initial")
+    density = vjp(float(grid[0]), start, np.zeros_like(start))[1]
 
-    def backward(time: float, packed: Array) -> Array:
-        current = packed[:size].reshape(costate.shape)
-        through, density = vjp(time, path(time), current)
-        through = slope_of(through, current, f"{WHERE}: vjp, first result")
-        return -np.concatenate([through.ravel(), np.asarray(density).ravel()])
+    def products(t: float, x: Array, p: Parameters, costate: Array) -> tuple[ArrayLike, Bars]:
+        through, bar = vjp(t, x, costate)
+        return through, {"theta": bar}
 
-    end = np.concatenate([costate.ravel(), np.zeros(int(np.prod(shape)))])
-    start = rk4(backward, end, grid[::-1])[-1]
-    return Gradient(
-        initial=start[:size].reshape(costate.shape), parameters=start[size:].reshape(shape)
-    )
+    bound = WithVjp(lambda t, x, p: field(t, x), products)
+    problem = Problem(bound, start, grid, {"theta": np.zeros(np.shape(density))})
+    # The value of the loss is not asked for.
+    found = Continuous("rk4").gradient(problem, Loss(terminal=(lambda x: 0.0, terminal)))
+    return Gradient(initial=found.initial, parameters=found.parameters["theta"])
