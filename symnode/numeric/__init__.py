@@ -22,7 +22,7 @@ from symnode.numeric.adjoints.problem import Problem, autonomous
 from symnode.numeric.adjoints.result import LossGradient
 from symnode.numeric.adjoints.terminal_gradient import Gradient
 from symnode.numeric.emission.compile import compile
-from symnode.numeric.emission.field import compile_field
+from symnode.numeric.emission.field import compile_field, compile_map
 from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.euler import euler_network
 from symnode.numeric.solvers.batch.record import BatchTrajectories
@@ -55,6 +55,7 @@ __all__ = [
     "autonomous",
     "compile",
     "compile_field",
+    "compile_map",
     "euler_gradient",
     "euler_network",
     "fixed_steps",

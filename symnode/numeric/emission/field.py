@@ -110,6 +110,16 @@ class CompiledField:
         *bars, slope, found = code.run(at, self._given(at, out or {}))
         return slope, found, dict(zip(self.parameters, bars, strict=True))
 
+    def gradient(
+        self, t: Any, x: ArrayLike, parameters: Parameters
+    ) -> tuple[Values, Values, dict[str, Values]]:
+        """Of a map to numbers: its values, its gradients in the state, and the gradients of the sum
+        of its values in each parameter."""
+        if self._graph.value.spaces != (BATCH,):
+            shape = ", ".join(s.name for s in self._graph.value.spaces)
+            raise EmissionError(f"{WHERE}: gradient", "a map to numbers", f"({shape})", "use vjp")
+        return self.value_and_vjp(t, x, parameters, np.ones(len(np.asarray(x))))
+
     def _given(self, at: Prepared, out: Mapping[str, Values]) -> list[Values | None]:
         """The arrays for the parameter gradients, None where a new one is wanted."""
         unknown = set(out) - set(self.parameters)
@@ -256,4 +266,31 @@ def compile_field(
     (array([[0., 3.]]), array([[9., 0.]]))
     """
     right = rhs.rhs if isinstance(rhs, Dynamics) else as_array(rhs)
+    if right.spaces != state.spaces:
+        raise EmissionError(
+            f"{WHERE}: rhs", f"the shape of {state}: {state.shape}", right.shape, "compile_map"
+        )
     return CompiledField(field_graph(right, state, per_instance), memory, sizes)
+
+
+def compile_map(
+    formula: Any,
+    state: Array,
+    *,
+    per_instance: Collection[str] = (),
+    sizes: Mapping[str, int] | None = None,
+    memory: int = LIMIT,
+) -> CompiledField:
+    """A formula of any shape in a state and parameters, as :func:`compile_field` does: an energy,
+    a loss, an output layer. Its costates have the shape of its values.
+
+    >>> from symnode.language.elementary import logsumexp
+    >>> from symnode.language.surface import dimensions, matrix, norm2, vector
+    >>> n, d = dimensions("n d")
+    >>> W, x = matrix("W", n, d), vector("x", d)
+    >>> energy = compile_map(norm2(x) / 2 - logsumexp(W @ x), x)
+    >>> value, slope, bars = energy.gradient(0.0, [[0.0, 0.0]], {"W": [[2.0, 0.0], [0.0, 4.0]]})
+    >>> slope, bars["W"].shape
+    (array([[-1., -2.]]), (2, 2))
+    """
+    return CompiledField(field_graph(as_array(formula), state, per_instance), memory, sizes)

@@ -60,14 +60,10 @@ class FieldGraph:
 
 
 def field_graph(rhs: Array, state: Array, per_instance: Collection[str]) -> FieldGraph:
-    """The graph of a right-hand side."""
+    """The graph of a formula in a state, of any shape."""
     owner = state.function if isinstance(state, State) else state.head
     if owner is None:
         raise EmissionError(f"{WHERE}: state", "a state or a symbol", f"{state}", "x = state(...)")
-    if rhs.spaces != state.spaces:
-        raise EmissionError(
-            f"{WHERE}: rhs", f"the shape of {state}: {state.shape}", rhs.shape, "transpose it"
-        )
     reader = TermTensors(
         WHERE,
         lambda h: h is owner or h is TIME or h.name in per_instance,

@@ -16,6 +16,7 @@ from symnode.language.surface import (
     dimensions,
     expectation,
     matrix,
+    norm2,
     parameter,
     probability,
     scalar,
@@ -187,6 +188,19 @@ class TestSharedWork:
         values[3] = np.inf
         found = np.array(numeric.compile(rows, [sympy.Matrix(a)])(values))
         assert np.isfinite(found[3]).all() and np.isinf(np.delete(found, 3, axis=0)).all()
+
+    def test_fixed_symbols_become_numbers_and_matrix_products(self) -> None:
+        values = RNG.normal(size=(6, 4))
+        own = {"n": 4, "m": 6}
+        energy = norm2(v) / 2 - logsumexp(A @ v)
+        fixed = numeric.compile([energy, d(energy, v)], v, own, fixed={A: values})
+        given = numeric.compile([energy, d(energy, v)], [A, v], own)
+        assert fixed.source.count("matmul(") == 2 and "matmul(" not in given.source
+        z = RNG.normal(size=(4, 9))
+        for ours, theirs in zip(fixed(z), given(values, z), strict=True):
+            assert np.allclose(ours, theirs, rtol=1e-13, atol=1e-13)
+        with pytest.raises(EmissionError, match="finite numbers"):
+            numeric.compile(energy, v, own, fixed={A: values[:2]})
 
     def test_negative_powers_share_one_reciprocal(self) -> None:
         source = numeric.compile([1 / x, x**-2, x**-3 + y], [x, y]).source

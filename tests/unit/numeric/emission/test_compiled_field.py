@@ -221,6 +221,37 @@ def test_dynamics_are_taken_as_they_are() -> None:
     assert np.array_equal(field(0.0, np.ones((1, 2)), {"A": np.eye(2)}), [[-1.0, -1.0]])
 
 
+def test_maps_of_other_shapes_have_the_same_derivatives() -> None:
+    """An energy: its gradients against complex steps; an output layer: its costate's shape."""
+    energy = numeric.compile_map(norm2(x) / 2 - logsumexp(W1 @ x + b1), x)
+    states, parameters = drawn(energy, 4)
+    values, slopes, bars = energy.gradient(0.0, states, parameters)
+    step = energy(0.0, states + 1e-30j * np.eye(3)[1], parameters).imag / 1e-30
+    assert values.shape == (4,) and np.allclose(slopes[:, 1], step, rtol=1e-13)
+    moved = {**parameters, "b_1": parameters["b_1"] + 1e-30j * np.eye(5)[2]}
+    step = np.sum(energy(0.0, states, moved).imag) / 1e-30
+    assert np.isclose(bars["b_1"][2], step, rtol=1e-13)
+    layer = numeric.compile_map(W1 @ x, x)
+    x_bar, bars = layer.vjp(0.0, states, {"W_1": parameters["W_1"]}, np.ones((4, 5)))
+    assert x_bar.shape == (4, 3) and np.allclose(bars["W_1"], states.sum(axis=0))
+    with pytest.raises(EmissionError, match="a map to numbers"):
+        layer.gradient(0.0, states, {"W_1": parameters["W_1"]})
+
+
+def test_gradients_are_written_into_given_arrays() -> None:
+    field = numeric.compile_field(network, x)
+    states, parameters = drawn(field, 4)
+    out = {"W_1": np.empty((5, 3))}
+    slope, x_bar, bars = field.value_and_vjp(0.0, states, parameters, states, out)
+    again, wanted = field.vjp(0.0, states, parameters, states)
+    assert bars["W_1"] is out["W_1"] and np.array_equal(x_bar, again)
+    assert all(np.array_equal(bars[k], wanted[k]) for k in wanted)
+    assert np.array_equal(slope, field(0.0, states, parameters))
+    for wrong in ({"q": np.empty(3)}, {"W_1": np.empty((3, 5))}, {"b_1": np.empty(5, "f4")}):
+        with pytest.raises(EmissionError, match="out"):
+            field.vjp(0.0, states, parameters, states, wrong)
+
+
 class TestNumbers:
     @pytest.mark.parametrize("kind", [np.float32, np.float64, np.complex64, np.complex128])
     def test_floats_and_complex_numbers_keep_their_width(self, kind: type) -> None:
