@@ -1,0 +1,128 @@
+"""symnode falsify, property tests and instances on pages; the page of the documentation."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from symnode.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+DOC = ROOT / "docs/property_tests.md"
+BLOCK = r"<!-- {kind}: (.+?) -->\n```\w*\n(.*?)```"
+PAGE = """from symnode.page import *
+a, b = scalar("a"), scalar("b")
+right = Theorem("Right", claim=2 * a * b <= a**2 + b**2)
+narrow = AsPrinted(given=[a >= 0], claim=a**2 * (1 - a) <= rational("0.148"), where="here")
+told = Definition("d", "d", a + b)
+tested = PropertyTest(right, instances=20)
+at_one = Instance(right, a=1, b=1)
+"""
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs/p.py").write_text(PAGE, encoding="utf-8")
+
+    def invoke(*arguments: str) -> Result:
+        result = CliRunner().invoke(main, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result
+        assert "Traceback" not in result.output
+        return result
+
+    return invoke
+
+
+def test_a_true_theorem_agrees(run: Run) -> None:
+    result = run("falsify", "proofs/p.py::right", "--profile", "dev", "--seed", "4")
+    assert result.exit_code == 0
+    assert re.search(r"SUPPORTED, \d+ instances agree, seed 4", result.stdout)
+    assert "the worst margin is" in result.stdout and "Instance(" not in result.stdout
+
+
+def test_a_counterexample_is_told_pinned_and_certified(run: Run) -> None:
+    result = run("falsify", "proofs/p.py::narrow", "-o", "c.json", "--json", "r.json")
+    assert result.exit_code == 0  # it was expected
+    assert "narrow_fails = Instance(narrow, a=Fraction(2, 3), expect=REFUTED)" in result.stdout
+    assert json.loads(Path("r.json").read_text())["result"]["counterexample"]["margin"] == "1/6750"
+    checked = run("check", "c.json")
+    assert checked.exit_code == 0 and "REFUTED" in checked.stdout
+    with Path("proofs/p.py").open("a") as page:
+        page.write("narrow_fails = Instance(narrow, a=Fraction(2, 3), expect=REFUTED)\n")
+    judged = run("verify", "proofs/p.py::narrow_fails")
+    assert judged.exit_code == 0 and "REFUTED" in judged.stdout
+
+
+def test_an_unexpected_counterexample_is_exit_code_1(run: Run) -> None:
+    Path("proofs/p.py").write_text(
+        PAGE.replace("AsPrinted(given", 'Theorem("n", given').replace(', where="here"', "")
+    )
+    result = run("falsify", "proofs/p.py::narrow")
+    assert result.exit_code == 1 and "REFUTED, expected PROVED" in result.stdout
+
+
+def test_property_tests_and_instances_are_statements(run: Run) -> None:
+    result = run("verify", "--json", "-")
+    found = {r["id"].partition("::")[2]: r for r in json.loads(result.stdout)["results"]}
+    assert found["tested"]["status"] == "SUPPORTED" and found["at_one"]["status"] == "PROVED"
+    assert found["at_one"]["scope"] == "one exact model"
+    assert found["right"]["status"] == "PROVED" and "all real" in found["right"]["scope"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("proofs/p.py",),
+        ("proofs/q.py::right",),
+        ("proofs/p.py::wrong",),
+        ("proofs/p.py::told",),
+        ("proofs/p.py::right", "--profile", "fast"),
+        ("proofs/p.py::right", "--budget", "soon"),
+    ],
+)
+def test_misuse_is_told_in_four_parts(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run("falsify", *arguments)
+    assert result.exit_code == 2
+    assert all(word in result.stderr for word in ("expected", "got", "way out"))
+
+
+def test_a_page_that_cannot_be_read(run: Run) -> None:
+    Path("proofs/p.py").write_text("x = (")
+    result = run("falsify", "proofs/p.py::right")
+    assert result.exit_code == 2 and "Python that can be read" in result.stderr
+
+
+def _blocks(kind: str) -> list[tuple[str, str]]:
+    found = re.findall(BLOCK.format(kind=kind), DOC.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found
+
+
+def test_the_example_in_the_documentation_is_the_file() -> None:
+    for path, text in _blocks("file"):
+        assert (ROOT / path).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("command", "text"), _blocks("output"))
+def test_an_output_in_the_documentation_is_printed(command: str, text: str) -> None:
+    words = [sys.executable, "-c", "from symnode.cli import main; main()", *command.split()[1:]]
+    env = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=env)
+    assert _comparable(done.stdout) == _comparable(text), done.stderr
+
+
+def _comparable(text: str) -> list[str]:
+    """Lines without seconds."""
+    lines = re.sub(r"\([0-9.]+ s\)", "(.. s)", text).splitlines()
+    return [line.rstrip() for line in lines if line.strip()]
