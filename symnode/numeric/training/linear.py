@@ -45,7 +45,7 @@ class LinearLoss:
     def __init__(self, goal: ArrayLike, horizon: float, moment: ArrayLike | None = None) -> None:
         self.goal = real_array(goal, f"{WHERE}: goal")
         shape = self.goal.shape
-        if len(shape) not in (0, 2) or (shape and shape[0] != shape[1]):
+        if len(shape) not in (0, 2) or len(set(shape)) > 1 or not self.goal.size:
             way = "give a number or a list of rows"
             raise TrainingError(f"{WHERE}: goal", "a number or a square matrix", shape, way)
         self.horizon = expect_horizon(horizon, f"{WHERE}: horizon")

@@ -82,7 +82,7 @@ class TerminalLoss:
             got, way = f"{self.starts.shape} and {self.targets.shape}", "one target a start"
             raise TrainingError(f"{WHERE}: targets", "the shape of starts", got, way)
         object.__setattr__(self, "horizon", expect_horizon(self.horizon, f"{WHERE}: horizon"))
-        object.__setattr__(self, "shapes", {k: tuple(v) for k, v in self.shapes.items()})
+        object.__setattr__(self, "shapes", _expect_shapes(self.shapes))
         count_of(self.steps, f"{WHERE}: steps")
 
     def pack(self, parameters: Mapping[str, ArrayLike]) -> Array:
@@ -163,3 +163,15 @@ class TerminalLoss:
         parameters, times = self.unpack(theta), [0.0, self.horizon]
         path = rk4(lambda s, x: self.field(s, x, parameters), starts, times, substeps=self.steps)
         return np.asarray(path[-1])
+
+
+def _expect_shapes(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """One parameter or more, each with a shape."""
+    try:
+        found = {name: np.broadcast_to(0.0, shape).shape for name, shape in shapes.items()}
+    except (AttributeError, TypeError, ValueError):
+        found = {}
+    if not any(np.prod(shape) for shape in found.values()):
+        where, way = f"{WHERE}: shapes", 'pass {"A": (2, 2), "b": (2,)}; a number has the shape ()'
+        raise TrainingError(where, "the shape of each parameter, by name", shapes, way)
+    return found

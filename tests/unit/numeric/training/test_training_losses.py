@@ -252,6 +252,7 @@ def test_batches_are_seeded_and_unbiased() -> None:
         ({"goal": 1.0, "horizon": 0.0}, "finite time other than 0"),
         ({"goal": 1.0, "horizon": "1"}, "finite time other than 0"),
         ({"goal": float("nan"), "horizon": 1.0}, "finite numbers"),
+        ({"goal": np.zeros((0, 0)), "horizon": 1.0}, "square matrix"),
         ({"goal": 1j, "horizon": 1.0}, "real numbers"),
         ({"goal": "a", "horizon": 1.0}, "array of numbers"),
         ({"goal": 1.0, "horizon": 1.0, "moment": float("inf")}, "finite numbers"),
@@ -262,6 +263,12 @@ def test_batches_are_seeded_and_unbiased() -> None:
 def test_linear_losses_that_make_no_sense(arguments: dict[str, object], told: str) -> None:
     with pytest.raises(TrainingError, match=told):
         LinearLoss(**arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("shapes", [{}, {"A": (0,)}, {"A": "two"}, {"A": (-1,)}, None, ["A"]])
+def test_parameters_without_a_shape(shapes: Any) -> None:
+    with pytest.raises(TrainingError, match="the shape of each parameter"):
+        TerminalLoss(NETWORK, shapes, np.ones((3, 2)), np.ones((3, 2)), 1.0)
 
 
 def test_data_that_do_not_fit() -> None:
