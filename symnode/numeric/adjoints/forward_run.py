@@ -12,6 +12,7 @@ from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.schedule import Schedule, Step
 from symnode.numeric.adjoints.scheme import Scheme, checked_slope
 from symnode.numeric.inputs import Array, finite
+from symnode.numeric.solvers.memory import within_memory
 
 
 @final
@@ -28,6 +29,12 @@ class ForwardRun:
     def states(self, every: int) -> tuple[Array, dict[int, Array], float]:
         """States at the times; states before every k-th step, by its number; the cost."""
         state, cost = self.problem.initial, 0.0
+        within_memory(
+            state.nbytes * (len(self.schedule.steps) // every + len(self.schedule.before)),
+            f"{self.where}: checkpoint_every",
+            "the states of the path",
+            "a larger checkpoint_every keeps fewer of them",
+        )
         kept: dict[int, Array] = {}
         at_times, wanted = [state], frozenset(self.schedule.before)
         for n, step in enumerate(self.schedule.steps):

@@ -9,7 +9,11 @@ from typing import final
 import numpy as np
 from numpy.typing import NDArray
 
+from symnode.numeric.errors import IntegrationError
+
 Floats = NDArray[np.float64]
+# One step is one object; more of them would take hours.
+MOST_STEPS = 10**7
 
 
 @final
@@ -46,6 +50,13 @@ class Schedule:
         >>> [(s.time, s.length) for s in found.steps], found.before
         ([(0.0, 0.5), (0.5, 0.5), (1.0, 1.0), (2.0, 1.0)], (0, 2, 4))
         """
+        if (count := substeps * (len(times) - 1)) > MOST_STEPS:
+            raise IntegrationError(
+                "numeric.gradient: substeps",
+                f"at most {MOST_STEPS} steps",
+                count,
+                "larger steps, or a method of higher order",
+            )
         return cls.of(times, [np.linspace(0.0, 1.0, substeps + 1)] * (len(times) - 1))
 
     @classmethod

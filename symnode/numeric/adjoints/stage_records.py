@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from symnode.numeric.adjoints.fields import Parameters, TapedField
 from symnode.numeric.emission.field_record import Record, Records
 from symnode.numeric.inputs import Array
+from symnode.numeric.solvers.memory import within_memory
 
 Key = tuple[Any, ...]
 # Fresh memory costs more than the arithmetic of a small field: the system clears every page of it.
@@ -19,6 +20,8 @@ _SPARE: WeakKeyDictionary[Any, dict[Key, StageRecords]] = WeakKeyDictionary()
 
 # Factors that wait to be contracted together shall stay in the cache nearest to one core.
 TOGETHER = 2**20  # bytes
+# More than this is not left to the next sweep.
+LEFT = 2**28  # bytes
 
 
 @final
@@ -32,6 +35,8 @@ class StageRecords:
     def __init__(self, make: Callable[[int], Records], stages: int, steps: int) -> None:
         one = make(1)
         size = stages * sum(a.nbytes for a in (*one.tape, *one.factors, *one.summed))
+        self.size = size * steps
+        expect_tapes(self.size)
         self._count, self._group = stages, max(1, min(steps, TOGETHER // max(1, size)))
         self._tapes, self._shared = make(stages * steps), make(stages * self._group)
         self._stages = [
@@ -68,6 +73,7 @@ def taken_records(
     """Records that no other sweep uses, and how to leave them; None for a field without any."""
     make = getattr(field, "records", None)
     if make is None:
+        expect_tapes(2 * state.nbytes * stages * steps)  # stages and slopes
         return None, lambda: None
     shapes = tuple((name, value.shape) for name, value in parameters.items())
     key = (stages, steps, state.shape, state.dtype, shapes)
@@ -77,4 +83,14 @@ def taken_records(
     if found is None:
         spare.clear()
         found = StageRecords(lambda count: make(count, state, parameters), stages, steps)
-    return found, lambda: spare.update({key: found})
+    return found, lambda: spare.update({key: found} if found.size <= LEFT else {})
+
+
+def expect_tapes(size: int) -> None:
+    """Refuse tapes that do not fit, before the forward pass."""
+    within_memory(
+        size,
+        "numeric.Discrete: checkpoint_every",
+        "the tapes of a segment",
+        "a smaller checkpoint_every keeps those of fewer steps",
+    )

@@ -10,7 +10,16 @@ import pytest
 from symnode.language.elementary import tanh
 from symnode.language.states import state
 from symnode.language.surface import dimensions, parameter
-from symnode.numeric import Augmented, Continuous, Discrete, Loss, Problem, WithVjp, gradient
+from symnode.numeric import (
+    Augmented,
+    Continuous,
+    Discrete,
+    IntegrationError,
+    Loss,
+    Problem,
+    WithVjp,
+    gradient,
+)
 from symnode.numeric.adjoints import stage_records
 from symnode.numeric.emission.field import compile_field
 
@@ -86,3 +95,8 @@ def test_an_error_on_the_way_leaves_nothing_behind() -> None:
 def test_an_empty_batch() -> None:
     found = gradient(problem(FIELD, 0), LOSS, mode=Discrete("rk4", 4))
     assert found.loss == 0.0 and not np.any(found.parameters["W1"])
+
+
+def test_memory_of_compiled_fields_is_bounded() -> None:
+    with pytest.raises(IntegrationError, match="tapes of a segment"):
+        gradient(problem(FIELD, 1000), LOSS, mode=Discrete("rk4", 10**6))

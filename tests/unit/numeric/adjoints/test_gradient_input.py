@@ -160,3 +160,15 @@ def test_the_input_is_not_changed_and_the_results_are_fresh() -> None:
     first.initial[:] = 0.0
     second = gradient(problem, SUM)
     assert second.initial[0] != 0.0 and start.tolist() == [1.0, 2.0] and a == 0.5
+
+
+def test_memory_is_bounded() -> None:
+    wide = growth(np.ones(10**5))
+    with pytest.raises(IntegrationError, match="tapes of a segment") as caught:
+        gradient(wide, SUM, mode=Discrete("rk4", 10**4))
+    assert "checkpoint_every" in str(caught.value)
+    with pytest.raises(IntegrationError, match="states of the path"):
+        gradient(wide, SUM, mode=Continuous("rk4", 10**4))
+    for kind in (Discrete, Continuous, Augmented):
+        with pytest.raises(IntegrationError, match="at most 10000000 steps"):
+            gradient(growth(), SUM, mode=kind("rk4", 10**12))
