@@ -60,17 +60,17 @@ class Lanes:
             mine[..., places] = theirs
 
     def _arrays(self) -> list[Array]:
-        return [*(getattr(self, name) for name in self._names()), *self.parameters]
-
-    def _names(self) -> list[str]:
-        return [f.name for f in fields(self) if f.name != "parameters"]
+        return [*(getattr(self, name) for name in NAMES), *self.parameters]
 
     def _mapped(self, change: Callable[..., Array], *others: Lanes) -> Lanes:
         rows = zip(*(each._arrays() for each in (self, *others)), strict=True)
         arrays = [change(*row) for row in rows]
         split = len(arrays) - len(self.parameters)
-        named = dict(zip(self._names(), arrays[:split], strict=True))
+        named = dict(zip(NAMES, arrays[:split], strict=True))
         return Lanes(**named, parameters=tuple(arrays[split:]))
+
+
+NAMES = tuple(f.name for f in fields(Lanes) if f.name != "parameters")
 
 
 def columns(array: Array) -> Array:
