@@ -70,6 +70,7 @@ class Lanes:
         return Lanes(**named, parameters=tuple(arrays[split:]))
 
 
+# All arrays but the parameters, which are a tuple of them.
 NAMES = tuple(f.name for f in fields(Lanes) if f.name != "parameters")
 
 
