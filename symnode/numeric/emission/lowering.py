@@ -41,11 +41,11 @@ class _Lowering:
     def __init__(self, outputs: Sequence[Node], matrices: bool) -> None:
         self.outputs = with_powers(outputs)
         self.flat = flat(self.outputs)
-        rows = panels(self.flat) if matrices else {}
-        self.sums: dict[Node, list[Signed]] = {}
-        for n, terms in self.flat.sums.items():
-            parts = rows[n] if n in rows else [t.node for t in terms]
-            self.sums[n] = [_signed(p) for p in parts]
+        self.sums = {n: [(1, t.node) for t in own] for n, own in self.flat.sums.items()}
+        if matrices:
+            live = self._live()
+            for n, parts in panels({n: s for n, s in self.flat.sums.items() if n in live}).items():
+                self.sums[n] = [_signed(p) for p in parts]
         self.new: dict[Node, Signed] = {}
 
     def run(self) -> list[Node]:

@@ -202,6 +202,24 @@ class TestSharedWork:
         with pytest.raises(EmissionError, match="finite numbers"):
             numeric.compile(energy, v, own, fixed={A: values[:2]})
 
+    def test_sums_written_two_by_two_are_found_too(self) -> None:
+        a = [scalar(f"a_{k}") for k in range(6)]
+        rows = []
+        for k in range(5):
+            whole = (k + 2) * a[0]
+            for j in range(1, 6):
+                whole = whole + (j * k + 3) * a[j]
+            rows.append(whole)
+        f = numeric.compile(rows, a)
+        assert f.source.count("matmul(") == 1 and "p0_sums_4" in f.source
+        assert "p0_sums_5" not in f.source  # no row for a part of a sum
+        values = RNG.normal(size=(6, 3))
+        wanted = [
+            (k + 2) * values[0] + sum((j * k + 3) * values[j] for j in range(1, 6))
+            for k in range(5)
+        ]
+        assert np.allclose(f(*values), wanted, rtol=1e-13, atol=1e-12)
+
     def test_negative_powers_share_one_reciprocal(self) -> None:
         source = numeric.compile([1 / x, x**-2, x**-3 + y], [x, y]).source
         assert source.count("reciprocal") == 1 and "power" not in source and "divide" not in source
