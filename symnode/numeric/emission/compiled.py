@@ -21,6 +21,7 @@ from symnode.numeric.emission.graph import Node
 from symnode.numeric.emission.guard import expect_memory
 from symnode.numeric.emission.lowering import lowered
 from symnode.numeric.emission.scalar_code import ARCS, PLAIN, BlockCode, math_source
+from symnode.numeric.emission.tensor_code import floating
 
 WHERE = "numeric.compile"
 # Points of a block. A step costs half a microsecond beside its points, so that blocks are longer
@@ -172,16 +173,11 @@ class Compiled:
     ) -> Any:
         points = prod(batch)
         length = self._length(dtype.itemsize)
-        results = self._outputs(dtype, batch, out)
+        results = self._outputs(arrays, dtype, batch, out)
         flat = [
             r.reshape(len(s.nodes), points) for s, r in zip(self._results, results, strict=True)
         ]
-        rows = []
-        for slot, a in zip(self._arguments, arrays, strict=True):
-            own = a.shape[len(slot.sizes) :]
-            aligned = a.reshape((*slot.sizes, *(1,) * (len(batch) - len(own)), *own))
-            whole = np.broadcast_to(aligned.astype(dtype, copy=False), (*slot.sizes, *batch))
-            rows.append(whole.reshape(len(slot.nodes), points))
+        rows = self._rows(arrays, dtype, batch)
         frames: dict[int, list[Values]] = {}
         for start in range(0, points, length):
             end = min(points, start + length)
@@ -191,6 +187,22 @@ class Compiled:
             self._block(*blocks, *frames[end - start])
         shown = [r[()] for r in results]
         return shown[0] if self._single else tuple(shown)
+
+    def _rows(
+        self, arrays: Sequence[Values], dtype: np.dtype[Any], batch: tuple[int, ...]
+    ) -> list[Values]:
+        """Every argument as (entries, points): a view, or a copy that the memory guard counts."""
+        copied = 0
+        found = []
+        for slot, a in zip(self._arguments, arrays, strict=True):
+            own = a.shape[len(slot.sizes) :]
+            aligned = a.reshape((*slot.sizes, *(1,) * (len(batch) - len(own)), *own))
+            whole = np.broadcast_to(aligned.astype(dtype, copy=False), (*slot.sizes, *batch))
+            if len(batch) > 1 and not whole.flags.c_contiguous:
+                copied += prod(whole.shape) * dtype.itemsize
+                expect_memory(WHERE, copied, self._memory, f"{slot.name} of shape {whole.shape}")
+            found.append(whole.reshape(len(slot.nodes), prod(batch)))
+        return found
 
     def _length(self, itemsize: int) -> int:
         """Points of a block, so that what is in use fits into the cache."""
@@ -206,28 +218,45 @@ class Compiled:
         for p in self._code.panels:
             if p.direct is None:
                 frame.append(np.empty((len(p.node.args), points), dtype))
-            frame.append(np.array([[float(c) for c in row] for row in p.node.data]).astype(dtype))
+            frame.append(
+                np.array([[floating(c) for c in row] for row in p.node.data]).astype(dtype)
+            )
             frame.append(np.empty((len(p.node.data), points), dtype))
         return frame
 
-    def _outputs(self, dtype: np.dtype[Any], batch: tuple[int, ...], out: Any) -> list[Values]:
+    def _outputs(
+        self, arrays: Sequence[Values], dtype: np.dtype[Any], batch: tuple[int, ...], out: Any
+    ) -> list[Values]:
         shapes = [(*s.sizes, *batch) for s in self._results]
         if out is not None:
             given = [out] if self._single else list(out)
-            for shape, array in zip(shapes, given, strict=True):
-                fits = isinstance(array, np.ndarray) and array.dtype == dtype
-                if not fits or array.shape != shape or not array.flags.c_contiguous:
-                    raise EmissionError(
-                        f"{WHERE}: out",
-                        f"a contiguous array of shape {shape} and type {dtype}",
-                        f"{getattr(array, 'dtype', type(array))} {np.shape(array)}",
-                        "np.empty(shape, dtype)",
-                    )
+            _expect_outputs(given, shapes, dtype, arrays)
             return given
         needed = sum(prod(shape) for shape in shapes) * dtype.itemsize
         largest = max(shapes, key=prod, default=())
         expect_memory(WHERE, needed, self._memory, f"a result of shape {largest}")
         return [np.empty(shape, dtype) for shape in shapes]
+
+
+def _expect_outputs(
+    given: Sequence[Any],
+    shapes: Sequence[tuple[int, ...]],
+    dtype: np.dtype[Any],
+    arrays: Sequence[Values],
+) -> None:
+    """Refuse arrays for the results that are not what would have been made."""
+    where = f"{WHERE}: out"
+    if len(given) != len(shapes):
+        raise EmissionError(where, f"{len(shapes)} arrays", len(given), "one for each result")
+    for k, (shape, array) in enumerate(zip(shapes, given, strict=True)):
+        fits = isinstance(array, np.ndarray) and array.dtype == dtype
+        if not fits or array.shape != shape or not array.flags.c_contiguous:
+            got = f"{getattr(array, 'dtype', type(array))} {np.shape(array)}"
+            wanted = f"a contiguous array of shape {shape} and type {dtype}"
+            raise EmissionError(where, wanted, got, "np.empty(shape, dtype)")
+        # A result is written while arguments are still read.
+        if any(np.may_share_memory(array, other) for other in (*arrays, *given[:k])):
+            raise EmissionError(where, "memory of its own", "memory of another array", "np.empty")
 
 
 def _flat_nodes(slots: Sequence[Slot]) -> list[Node]:

@@ -132,6 +132,9 @@ class CompiledField:
                 got = f"{getattr(array, 'dtype', type(array))} {np.shape(array)}"
                 wanted = f"an array of shape {shape} and type {at.dtype}"
                 raise EmissionError(f"{WHERE}: out, {name}", wanted, got, "np.empty(shape, dtype)")
+            if any(np.may_share_memory(array, a) for a in at.arrays if isinstance(a, np.ndarray)):
+                got = "memory of an argument, which is still read"
+                raise EmissionError(f"{WHERE}: out, {name}", "memory of its own", got, "np.empty")
         return [out.get(name) for name in self.parameters]
 
     def jvp(

@@ -33,10 +33,16 @@ def working_type(arrays: list[Values], where: str) -> np.dtype[Any]:
 
 
 class Prepared:
-    """Arguments of one type, and the sizes of all spaces."""
+    """Arguments of one type, and the sizes of all spaces.
 
-    def __init__(self, arrays: list[Any], dtype: np.dtype[Any], sizes: Sizes) -> None:
-        self.arrays, self.dtype, self.sizes = arrays, dtype, sizes
+    ``plans`` is shared by all arguments of the same shapes and types: what a function that was
+    emitted has found out about them, by the function.
+    """
+
+    def __init__(
+        self, arrays: list[Any], dtype: np.dtype[Any], sizes: Sizes, plans: dict[int, Any]
+    ) -> None:
+        self.arrays, self.dtype, self.sizes, self.plans = arrays, dtype, sizes, plans
 
     def shape(self, n: Node) -> tuple[int, ...]:
         """The shape of a node's value."""
@@ -74,7 +80,7 @@ class Shapes:
         self._nodes = [owned[name] for name in rest]
         self._names = [state, *rest]
         self._fixed = fixed
-        self._known: dict[Any, tuple[np.dtype[Any], Sizes]] = {}
+        self._known: dict[Any, tuple[np.dtype[Any], Sizes, dict[int, Any]]] = {}
 
     def prepared(
         self,
@@ -84,28 +90,30 @@ class Shapes:
         extra: Mapping[Node, ArrayLike] | None = None,
     ) -> Prepared:
         """Time, state, parameters and further values, checked and of one type."""
-        if len(parameters) != len(self._parameters) or any(
-            name not in parameters for name in self._parameters
-        ):
+        try:
+            own = [parameters[name] for name in self._parameters]
+        except KeyError as error:
+            raise self._wrong_names(parameters) from error
+        if len(parameters) != len(own):
             raise self._wrong_names(parameters)
-        raw = [x, *(parameters[name] for name in self._parameters), *(extra or {}).values()]
-        arrays = [_array(v) for v in raw]
-        key = (*(extra or ()), *[(a.shape, a.dtype) for a in arrays], np.iscomplexobj(t))
+        raw = [x, *own, *extra.values()] if extra else [x, *own]
+        arrays = [v if type(v) is np.ndarray else _array(v) for v in raw]
+        turned = type(t) is not float and np.iscomplexobj(t)
+        key = (*(extra or ()), *[(a.shape, a.dtype) for a in arrays], turned)
         found = self._known.get(key)
         if found is None:
             nodes = [self._state, *self._nodes, *(extra or ())]
             names = [*self._names, *(f"{n.data or n.op}" for n in extra or ())]
-            typed = [*arrays, np.zeros((), complex)] if np.iscomplexobj(t) else arrays
-            found = working_type(typed, WHERE), self._sizes(nodes, names, arrays)
+            typed = [*arrays, np.zeros((), complex)] if turned else arrays
+            found = working_type(typed, WHERE), self._sizes(nodes, names, arrays), {}
             if len(self._known) < 1000:  # distinct shapes and types
                 self._known[key] = found
-        dtype, sizes = found
-        arrays = [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
-        return Prepared([self._time(t, dtype, sizes[BATCH]), *arrays], dtype, sizes)
+        dtype, sizes, plans = found
+        arrays = [a if a.dtype is dtype else a.astype(dtype, copy=False) for a in arrays]
+        time = self._time(t, dtype, sizes[BATCH]) if self._timed else t
+        return Prepared([time, *arrays], dtype, sizes, plans)
 
     def _time(self, t: Any, dtype: np.dtype[Any], batch: int) -> Any:
-        if not self._timed:
-            return t
         value = np.asarray(t)
         if value.shape not in ((), (batch,)):
             raise EmissionError(

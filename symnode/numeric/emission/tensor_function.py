@@ -41,22 +41,27 @@ class Emitted:
     leaves: Sequence[Node]
     steps: Sequence[Node]
     memory: int
-    fitting: set[Any]  # sizes that passed the memory guard
 
     def run(self, at: Prepared, into: Sequence[Values | None]) -> list[Values]:
         """The outputs, the first of them in the given arrays where these are not None."""
-        key = (*at.sizes.values(), at.dtype.itemsize)
-        if key not in self.fitting:
-            for n in self.steps:
-                at.shape(n)
-            guarded(WHERE, self.steps, at.sizes, at.dtype.itemsize, self.memory)
-            self.fitting.add(key)
-        given = [*into, *[None] * (len(self.outputs) - len(into))]
+        shapes = at.plans.get(id(self))
+        if shapes is None:
+            shapes = at.plans[id(self)] = self._planned(at)
+        given = [*into, *[None] * (len(shapes) - len(into))]
         outputs = [
-            at.empty(n) if a is None else a for n, a in zip(self.outputs, given, strict=True)
+            np.empty(shape, at.dtype) if a is None else a
+            for shape, a in zip(shapes, given, strict=True)
         ]
-        self.function(*at.arrays, *(at.leaf(n) for n in self.leaves), *outputs)
+        leaves = [at.leaf(n) for n in self.leaves]
+        self.function(*at.arrays, *leaves, *outputs)
         return outputs
+
+    def _planned(self, at: Prepared) -> list[tuple[int, ...]]:
+        """The shapes of the outputs, if everything on the way fits into the memory."""
+        for n in self.steps:
+            at.shape(n)
+        guarded(WHERE, self.steps, at.sizes, at.dtype.itemsize, self.memory)
+        return [at.shape(n) for n in self.outputs]
 
 
 def emitted(
@@ -69,7 +74,7 @@ def emitted(
     code = TensorCode(dict(zip([*given, *leaves], names, strict=True)), outputs, names)
     source = code.source(name)
     function = function_of(source, name, NAMESPACE)
-    return Emitted(source, function, outputs, leaves, [*code.steps, *outputs], memory, set())
+    return Emitted(source, function, outputs, leaves, [*code.steps, *outputs], memory)
 
 
 def _names(wanted: Sequence[str]) -> list[str]:

@@ -86,6 +86,12 @@ class TestShapes:
         for wrong in (np.empty(6), np.empty(7, np.float32), np.empty((7, 2))[:, 0]):
             with pytest.raises(EmissionError, match="contiguous"):
                 f(a, w, out=(wrong, out[1]))
+        with pytest.raises(EmissionError, match="2 arrays"):
+            f(a, w, out=out[:1])
+        whole = np.empty((3, 7))
+        for pair in ((a, out[1]), (whole[0], whole)):
+            with pytest.raises(EmissionError, match="memory of its own"):
+                f(a, w, out=pair)
 
 
 class TestNumbers:
@@ -274,6 +280,10 @@ class TestRefusals:
         with pytest.raises(EmissionError, match="GiB") as caught:
             f(np.broadcast_to(1.0, 10**9), np.ones(3))
         assert "memory=" in caught.value.way_out
+        with pytest.raises(EmissionError, match="GiB"):  # copies of arguments count as well
+            numeric.compile(x, [x, v], sizes, memory=10_000)(
+                np.ones((20, 30)), np.broadcast_to(1.0, (3, 1, 30))
+            )
 
     def test_an_empty_batch_gives_empty_results(self) -> None:
         found = numeric.compile([x + 1, x * v], [x, v], sizes)(np.ones(0), np.ones((3, 1)))

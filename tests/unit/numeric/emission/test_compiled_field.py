@@ -247,7 +247,8 @@ def test_gradients_are_written_into_given_arrays() -> None:
     assert bars["W_1"] is out["W_1"] and np.array_equal(x_bar, again)
     assert all(np.array_equal(bars[k], wanted[k]) for k in wanted)
     assert np.array_equal(slope, field(0.0, states, parameters))
-    for wrong in ({"q": np.empty(3)}, {"W_1": np.empty((3, 5))}, {"b_1": np.empty(5, "f4")}):
+    strange = {"q": np.empty(3)}, {"W_1": np.empty((3, 5))}, {"b_1": np.empty(5, "f4")}
+    for wrong in (*strange, {"b_1": parameters["b_1"]}):
         with pytest.raises(EmissionError, match="out"):
             field.vjp(0.0, states, parameters, states, wrong)
 
