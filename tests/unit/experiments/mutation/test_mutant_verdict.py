@@ -184,13 +184,13 @@ NUMBERS = st.fractions(-3, 3, max_denominator=3)
 SMALL = st.integers(-2, 2)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.lists(SMALL, min_size=3, max_size=3), SMALL)
 def test_mutants_of_an_identity_that_are_proved_are_identities(p: list[int], q: int) -> None:
     """Against numbers: a mutant that is not killed holds at every point of a grid."""
     left = (p[0] * a + p[1] * b) * (a + q)
     right = p[0] * a**2 + p[1] * a * b + p[0] * q * a + p[1] * q * b
-    for mutant in list(mutants(theorem(Equal(left, right))))[:5]:
+    for mutant in list(mutants(theorem(Equal(left, right))))[:4]:
         found = mutant_verdict(mutant)
         assert mutant.altered is not None
         same = all(_holds(mutant.altered, r, s) for r in range(-2, 3) for s in range(-2, 3))
