@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 from symnode.experiments.ascent import Landscape, climb, height, snapped
+from symnode.experiments.float_models import is_approximate
 from symnode.experiments.profiles import Profile, profile
 from symnode.experiments.sampler import Instance, Sampler, Sizes
 from symnode.judgement.problem import Problem
@@ -21,7 +22,6 @@ from symnode.judgement.report import Counterexample
 from symnode.judgement.shown_models import counterexample
 from symnode.language.arrays import mentions_time
 from symnode.language.normal_law import degree
-from symnode.language.terms import Integral, subterms
 from symnode.methods.candidates import Candidate
 from symnode.methods.counter_model import ATTEMPTS, Found
 from symnode.methods.counter_search import parts
@@ -82,7 +82,8 @@ class Hunt:
             if found is not None:
                 return Falsification(self.instances, self.worst, found, sampler.problem, how)
         why = "" if self.instances else "; ".join(reasons) or "no model of the hypotheses was found"
-        sure = not any(_is_approximate(side) for c in self.statement.claim for side in _sides(c))
+        sides = (side.body for c in self.statement.claim for side in _sides(c))
+        sure = not any(is_approximate(t) or degree(t) == inf for t in sides)
         return Falsification(self.instances, self.worst, why_not=why, sure_floats=sure)
 
     def _of_part(self, sampler: Sampler) -> tuple[Found | None, str]:
@@ -153,13 +154,6 @@ def falsify(
 
 def _sides(claim: Any) -> tuple[Any, Any]:
     return claim.left, claim.right
-
-
-def _is_approximate(side: Any) -> bool:
-    """Whether a side has integrals, which floats approximate by quadrature."""
-    if degree(side.body) == inf:
-        return True
-    return any(isinstance(t, Integral) for t in subterms(side.body))
 
 
 def _shrunk(sampler: Sampler, instance: Instance) -> Found:

@@ -8,7 +8,7 @@ with the prover, nor with the checker, which confirms in exact arithmetic what i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -23,7 +23,16 @@ from symnode.language.reindex import fresh
 from symnode.language.relations import Relation
 from symnode.language.spaces import Index
 from symnode.language.symbols import TIME
-from symnode.language.terms import Apply, Integral, Sum, Term, children, free_indices
+from symnode.language.terms import (
+    Apply,
+    Integral,
+    Power,
+    Sum,
+    Term,
+    children,
+    free_indices,
+    subterms,
+)
 
 # A relative excess below this may be round-off of nested sums, or the error of the quadrature of
 # a function that is no polynomial; it is never taken for a failure.
@@ -78,12 +87,13 @@ def _lowered(c: float, factors: list[Factor], generator: Any) -> tuple[float, li
     return c * exponent, [(g, x) for g, x in rest if x]
 
 
-def float_model(problem: Problem, model: Mapping[str, Any], seed: int = 0) -> RandomModel:
-    """A model in certificate JSON as one in which terms are evaluated.
+def float_model(problem: Problem, model: Mapping[str, Any], nudge: float = 0.0) -> RandomModel:
+    """A model in certificate JSON as one in which terms are evaluated; the values of symbols are
+    changed by at most the share ``nudge``.
 
     What it does not fix, the points of normal laws, is as in every random model.
     """
-    made = RandomModel(seed, exact=False)
+    made = RandomModel(0, exact=False)
     symbols = problem.wire.symbols
     for name, size in model["spaces"].items():
         space = symbols["space"][name]
@@ -95,7 +105,10 @@ def float_model(problem: Problem, model: Mapping[str, Any], seed: int = 0) -> Ra
         head = symbols["head"][name]
         for places in product(*(range(made.size(s)) for s in head.spaces)):
             made.heads[head, places] = 0.0
-        made.heads.update({(head, tuple(e)): float(Fraction(v)) for e, v in entries})
+        values = {tuple(e): float(Fraction(v)) for e, v in entries}
+        made.heads.update(
+            {(head, e): v * (1 + nudge * made.random.uniform(-1, 1)) for e, v in values.items()}
+        )
     functions: dict[Any, Any] = made.functions
     for name, table in model["functions"].items():
         functions[symbols["function"][name]] = Polynomials(table)
@@ -132,6 +145,22 @@ class Margin:
         return self.strict and abs(self.relative) <= ROUND_OFF
 
 
+@dataclass
+class _Watching(Evaluator):
+    """Evaluates like its base, and notes the size of every part of a term."""
+
+    seen: list[float] = field(default_factory=lambda: [1.0])
+
+    def _with(self, heads: Any = None, indices: Any = None, variables: Any = None) -> Evaluator:
+        inner = super()._with(heads, indices, variables)
+        return _Watching(self.model, inner.heads, inner.indices, inner.variables, self.seen)
+
+    def value(self, term: Term) -> Any:
+        found = super().value(term)
+        self.seen[0] = max(self.seen[0], float(abs(found)))
+        return found
+
+
 @dataclass(frozen=True)
 class FloatClaim:
     """A relation between terms, ready to be evaluated; ``names`` are its indices as written."""
@@ -161,15 +190,44 @@ class FloatClaim:
     ) -> Iterator[Margin]:
         """At the given times and all positions of the indices; some at random where they are
         more than ``points``."""
-        sign, left, right, ix = self._sides
+        ix = self._sides[3]
         names = [name for name, _ in self.written["indices"]]
         for time, *places in _points(model, times, [model.size(i.space) for i in ix], points):
-            if time is not None:
-                model.heads[TIME, ()] = float(time)
-            at = Evaluator(model, indices=dict(zip(ix, places, strict=True)))
-            value, scale = _excess(sign, at, left, right)
-            positions = dict(zip(names, places, strict=True))
-            yield Margin(value, scale, sign == "<", self.number, positions, time)
+            yield self.margin(model, dict(zip(names, places, strict=True)), time)
+
+    def margin(
+        self, model: RandomModel, positions: Mapping[str, int], time: Fraction | None
+    ) -> Margin:
+        """At one point."""
+        sign, left, right, _ = self._sides
+        at = Evaluator(model, indices=self._placed(model, positions, time))
+        value, scale = _excess(sign, at, left, right)
+        return Margin(value, scale, sign == "<", self.number, positions, time)
+
+    def _placed(
+        self, model: RandomModel, positions: Mapping[str, int], time: Fraction | None
+    ) -> dict[Index, int]:
+        if time is not None:
+            model.heads[TIME, ()] = float(time)
+        names = (name for name, _ in self.written["indices"])
+        return {i: positions[name] for i, name in zip(self._sides[3], names, strict=True)}
+
+    def largest(self, model: RandomModel, m: Margin) -> float:
+        """The largest size of any part of either side, at the point of a margin."""
+        sign, left, right, _ = self._sides
+        at = _Watching(model, indices=self._placed(model, m.positions, m.time))
+        _excess(sign, at, left, right)
+        return max(at.seen)
+
+
+def is_approximate(term: Term) -> bool:
+    """Whether it has integrals that quadrature gives only approximately: of no polynomials."""
+    inside = (t for i in subterms(term) if isinstance(i, Integral) for t in subterms(i.body))
+    return any(
+        (isinstance(t, Apply) and t.function.known)
+        or (isinstance(t, Power) and (t.exponent < 0 or t.exponent.denominator > 1))
+        for t in inside
+    )
 
 
 def _points(

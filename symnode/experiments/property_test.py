@@ -12,14 +12,13 @@ from symnode.experiments import numeric_property
 from symnode.experiments.falsify import Falsification, Hunt
 from symnode.experiments.float_models import ROUND_OFF
 from symnode.experiments.profiles import USUAL, profile
+from symnode.experiments.sampler import CERTAINLY
 from symnode.judgement.report import Result
 from symnode.judgement.status import Status
 from symnode.language.property_tests import PropertyTest
 
 MODELS = "random models of the hypotheses, the margin maximised"
 STRATEGY = "instances of a Hypothesis strategy, the margin maximised"
-# A relative margin above this, of a claim without integrals, is no round-off of moderate numbers.
-CERTAINLY = 1e-4
 Certificates = dict[str, Any]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import prod
+from math import inf, isfinite, prod
 from random import Random
 from typing import Any
 
@@ -20,7 +20,13 @@ from symnode.checker.model import Model, Point, value
 from symnode.checker.polynomial import NotExact
 from symnode.checker.unfold import unfold
 from symnode.experiments.coordinates import Coordinate, coordinates, moved
-from symnode.experiments.float_models import MAX_POINTS, FloatClaim, Margin, float_model
+from symnode.experiments.float_models import (
+    MAX_POINTS,
+    FloatClaim,
+    Margin,
+    float_model,
+    is_approximate,
+)
 from symnode.experiments.hypotheses import Equations, Inequalities
 from symnode.judgement.problem import Problem
 from symnode.language.normal_law import normal_heads
@@ -36,6 +42,10 @@ MODERATE = tuple(Fraction(k, 4) for k in range(-12, 13))
 EDGES = (Fraction(0), Fraction(1, 256), Fraction(-1, 256), Fraction(1), Fraction(-1), Fraction(16))
 EDGE_SHARE = 0.15
 LAW_POINTS = 1_000  # that stand for normal laws: nested sums over them are slow
+# A relative failure above CERTAINLY is no round-off if it hardly changes when all numbers change by
+# the share NUDGE, a million times the round-off of one operation (its condition is moderate), and
+# if it is more than the share ABSORBED of its largest part, ten thousand such round-offs.
+CERTAINLY, NUDGE, ABSORBED = 1e-4, 1e-9, 1e-12
 VISITS = 20_000  # of nodes, to evaluate a claim in one model
 OTHERS = 3  # candidates beside one whose numbers are varied
 VARIED = (12, 400)  # numbers of candidates whose numbers are varied: all of their sizes
@@ -127,11 +137,17 @@ class Sampler:
             if rng is not None:
                 c = self._richest(c, rng)
                 free = coordinates(c, self.search.partial)
-                c = moved(c, free, [drawn(rng, x) for x in free])
+                c = moved(c, free, [self._drawn(rng, x) for x in free])
                 c = self.with_instants(c, lambda: rng.choice(SHARES))
             return self.equations.mended(c)
         except NOT_A_MODEL:
             return None
+
+    def _drawn(self, rng: Random, x: Coordinate) -> Fraction:
+        """A number for a coordinate; under a normal law a small one, if its quadrature is that of
+        functions whose poles such numbers keep away from the line."""
+        number = drawn(rng, x)
+        return number if self._degree < inf else number / max(Fraction(1), abs(number))
 
     def _richest(self, c: Candidate, rng: Random) -> Candidate:
         """Of some candidates of one size the one whose functions have the most terms: constant
@@ -175,8 +191,7 @@ class Sampler:
             times = [self._times(ends, tables) for ends in self.ends]
         except NOT_A_MODEL:
             return None
-        floats = float_model(self.problem, model)
-        floats.degree = self._degree or floats.degree
+        floats = self._floats(model)
         margins: list[Margin] = []
         visits = 0
         for claim, own in zip(self.claims, times, strict=True):
@@ -186,6 +201,25 @@ class Sampler:
             margins += claim.margins(floats, own, points)
             visits += once * (len(margins) - before)
         return Instance(c, model, tuple(margins), visits)
+
+    def _floats(self, model: Mapping[str, Any], nudge: float = 0.0) -> RandomModel:
+        floats = float_model(self.problem, model, nudge)
+        floats.degree = self._degree or floats.degree
+        return floats
+
+    def certain_in_floats(self, instance: Instance, margin: Margin) -> bool:
+        """Whether a failure is no error of the floats: far above the round-off of its largest
+        part, of the same size when the numbers change a little, and without quadrature that only
+        approximates."""
+        if not isfinite(margin.value) or margin.relative <= CERTAINLY:
+            return False
+        claim = self.claims[margin.claim]
+        if self._degree == inf or any(is_approximate(t) for t in claim.terms):
+            return False
+        floats = self._floats(instance.model, NUDGE)
+        again = claim.margin(floats, margin.positions, margin.time)
+        steady = abs(again.value - margin.value) < margin.value / 10
+        return steady and margin.value > ABSORBED * claim.largest(floats, margin)
 
     def _times(self, ends: Any, tables: Model) -> Sequence[Fraction | None]:
         """Moments of the interval of a claim, exact ones; None for a claim without time."""
@@ -231,6 +265,13 @@ class Sampler:
         rng = Random(f"{seed}:{k}")
         c = self.candidate(rng.randrange(*VARIED), rng)
         return None if c is None else self.instance(c)
+
+    def bare(self, number: int) -> Instance | None:
+        """The instance of a candidate as it is, its equations met by chance."""
+        try:
+            return self.instance(self.search.candidate(number))
+        except NOT_A_MODEL:
+            return None
 
     def plain(self, number: int) -> Instance | None:
         """The instance of a candidate with its own small integers."""

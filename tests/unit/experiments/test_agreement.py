@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from symnode.checker import check
-from symnode.experiments.agreement import NORMAL_LAW, agreement
+from symnode.experiments.agreement import agreement
+from symnode.experiments.sampler import CERTAINLY, Sampler
 from symnode.page import (
     AsPrinted,
     Dynamics,
@@ -118,8 +119,24 @@ def test_false_statements_are_caught(name: str) -> None:
 def test_a_failure_under_the_normal_law_is_far_from_the_error_of_its_quadrature() -> None:
     against = agreement(Theorem("f", claim=Equal(expectation(norm2(g)), n + 1))).counterexample
     assert against is not None and against.found is None
-    assert against.margin.relative > 1000 * NORMAL_LAW
+    assert against.margin.relative > 1000 * CERTAINLY
     assert "normal law" in str(against)
+
+
+def test_a_checker_that_is_wrong_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure far above round-off counts even where the checker does not confirm it."""
+    monkeypatch.setattr(Sampler, "confirmed", lambda *_: None)
+    for name in ("no_transpose", "sign_of_the_adjoint", "rate", "variance"):
+        against = agreement(FALSE[name]).counterexample
+        assert against is not None and against.found is None and "in floats" in str(against)
+
+
+def test_what_only_quadrature_and_cancellation_show_is_not_certain() -> None:
+    """Both sides agree; floats cannot tell."""
+    wild = Theorem("t", claim=Equal((exp(40 * a) + 1) - exp(40 * a), 1))
+    steep = Theorem("t", claim=Equal(integral(exp(-60 * t), 0, T), (1 - exp(-60 * T)) / 60))
+    for statement in (wild, steep):
+        assert agreement(statement).counterexample is None
 
 
 def test_round_off_is_no_failure() -> None:
