@@ -99,7 +99,7 @@ def _instances(sampler: Sampler, seed: int) -> Iterator[Instance]:
         none = False
         yield instance
     if none:
-        last = [partial(make, k) for make in (sampler.bare, sampler.plain) for k in range(1, 60)]
+        last = [partial(make, k) for make in (sampler.bare, sampler.plain) for k in range(*PLAIN)]
         yield from _within(last, 1, LAST_EFFORT)
 
 

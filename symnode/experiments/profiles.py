@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symnode.language.errors import StatementError
+from symnode.language.property_tests import INSTANCES
 
 
 @dataclass(frozen=True)
 class Profile:
     """Instances that are drawn, and evaluations of the margin while it is maximised.
 
-    A property test draws ``share`` times as many instances as its page asks for.
+    A property test draws ``share`` times as many instances as its page asks for, and makes as many
+    evaluations in proportion: these are for the usual number of instances.
     """
 
     name: str
@@ -21,7 +23,9 @@ class Profile:
 
     def of(self, instances: int) -> Profile:
         """The profile for a property test that asks for a number of instances."""
-        return replace(self, examples=max(1, round(self.share * instances)))
+        evaluations = max(LEAST, round(self.evaluations * instances / INSTANCES))
+        examples = max(1, round(self.share * instances))
+        return replace(self, examples=examples, evaluations=evaluations)
 
 
 PROFILES = {
@@ -33,6 +37,7 @@ PROFILES = {
     )
 }
 USUAL = "ci"
+LEAST = 60  # evaluations, for a simplex to move at all
 
 
 def profile(name: str = USUAL) -> Profile:
