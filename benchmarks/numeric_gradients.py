@@ -12,6 +12,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
+from time import process_time
 from typing import Any
 
 from benchmarks.measuring import Table, medians, milliseconds, on_one_core, times
@@ -38,6 +40,7 @@ from symnode.numeric.emission.field import compile_field
 STEPS, REPEATS = 64, 15
 SIZES = ((2, 16), (8, 64))
 BATCH, VALUES = 256, 100_000
+FILLED = 0.05  # seconds
 # Round-off of 256 stages, in sums of other orders.
 EXACT = 1e-12
 OURS, RULE = "symnode", "symnode, 3/8 rule"
@@ -69,9 +72,19 @@ class Run:
     equals: str
     found: tuple[float, Gradients] | None = None
     error: float = 0.0
+    count: int = 1
 
     def __call__(self) -> None:
-        self.found = self.work()
+        for _ in range(self.count):
+            self.found = self.work()
+
+    def fill(self, seconds: float) -> None:
+        """Repeat the work so often that a call takes that long: what ran before, and filled the
+        caches, then hardly counts, for short works and for long ones.
+        """
+        began = process_time()
+        self.work()
+        self.count = max(2, ceil(seconds / max(1e-6, process_time() - began)))
 
 
 def network_field() -> TapedField:
@@ -129,9 +142,12 @@ def compared(runs: dict[str, Run], reference: str) -> None:
 
 def raced(runs: dict[str, Run], reference: str, repeats: int) -> dict[str, float]:
     """Median seconds, with all results compared."""
-    found = medians({name: run for name, run in runs.items()}, repeats=repeats, warm=2)
+    for run in runs.values():
+        run()
+        run.fill(FILLED)
+    found = medians(runs, repeats=repeats)
     compared(runs, reference)
-    return found
+    return {name: seconds / runs[name].count for name, seconds in found.items()}
 
 
 def network_runs(d: int, width: int) -> dict[str, Run]:

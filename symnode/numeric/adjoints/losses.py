@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from symnode.numeric.adjoints.fields import Bars, Parameters
-from symnode.numeric.adjoints.finiteness import are_finite
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import NUMBERS, Array, slope_of
 
@@ -114,10 +113,5 @@ def real_number(value: Any, where: str) -> float:
 def _with_gradient(part: Scalar, argument: Array, where: str) -> tuple[float, Array]:
     value, slope = part(argument) if callable(part) else (f(argument) for f in part)
     number = real_number(value, where)
-    where = f"{where}, gradient"
-    found = slope_of(slope, argument, where)
-    if not are_finite(found):
-        raise IntegrationError(
-            where, "finite entries", found, "the loss is not differentiable at the state"
-        )
+    found = slope_of(slope, argument, f"{where}, gradient")
     return number, np.asarray(found, dtype=argument.dtype)

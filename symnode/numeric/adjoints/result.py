@@ -51,12 +51,14 @@ class Mode(Protocol):
 
 def all_finite(found: LossGradient, where: str) -> LossGradient:
     """``found``, or an error where the reverse sweep left the finite numbers."""
-    for name, value in (("initial", found.initial), *found.parameters.items()):
+    times = [] if found.times is None else [("times", found.times)]
+    for name, value in (("initial", found.initial), *found.parameters.items(), *times):
         if not are_finite(value):
             raise IntegrationError(
                 f"{where}: gradient in {name}",
                 "finite numbers",
                 "NaN or infinity",
-                "smaller steps or a shorter time: the costate overflows, or the vjp is undefined",
+                "look where the loss or the field is not differentiable; if the costate overflows, "
+                "take a shorter time",
             )
     return found

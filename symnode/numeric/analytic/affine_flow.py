@@ -43,9 +43,13 @@ class AffineFlow:
         self, start: float, stop: float, state: Array, parameters: Parameters, costate: Array
     ) -> Pulled:
         """``costate . d end``."""
-        rho, _ = self.coefficients(start, stop, parameters)
-        paired = _Paired(state, costate)
-        moved = 1j * STEP
+        paired, step = _Paired(state, costate), 1j * STEP
+        stepped_stop = self.coefficients(start, stop + step, parameters)
+        late = float(paired.with_slopes(stepped_stop, ()))
+        early = -late
+        if not self.autonomous:
+            stepped_start = self.coefficients(start + step, stop, parameters)
+            early = float(paired.with_slopes(stepped_start, ()))
         bars = {
             name: paired.with_slopes(
                 self.coefficients(start, stop, stepped(parameters, name)),
@@ -53,13 +57,7 @@ class AffineFlow:
             )
             for name in self.names
         }
-        late = float(paired.with_slopes(self.coefficients(start, stop + moved, parameters), ()))
-        early = -late
-        if not self.autonomous:
-            early = float(
-                paired.with_slopes(self.coefficients(start + moved, stop, parameters), ())
-            )
-        return np.asarray(rho * costate), bars, (early, late)
+        return np.asarray(np.real(stepped_stop[0]) * costate), bars, (early, late)
 
 
 class _Paired:

@@ -8,7 +8,6 @@ from typing import final
 
 import numpy as np
 
-from symnode.numeric.adjoints.finiteness import are_finite
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, all_finite
@@ -58,7 +57,14 @@ class Exact:
         # Overflow is reported as an error with the state that led to it.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             states = self._states(problem)
-            return all_finite(self._pulled(problem, loss, states), WHERE)
+            try:
+                return all_finite(self._pulled(problem, loss, states), WHERE)
+            except IntegrationError:
+                # A state that is not finite shows in the loss or a gradient. A look at every entry
+                # would cost as much as the flow, so that it is taken now only.
+                for start, (old, new) in zip(problem.times[:-1], pairwise(states), strict=True):
+                    finite(new, float(start), old, WHERE)
+                raise
 
     def _states(self, problem: Problem) -> list[Array]:
         states = [problem.initial]
@@ -72,8 +78,6 @@ class Exact:
                     f"a state of shape {new.shape}",
                     "repeat the initial state along the batch",
                 )
-            if not are_finite(new):
-                finite(new, start, states[-1], WHERE)
             states.append(new)
         return states
 

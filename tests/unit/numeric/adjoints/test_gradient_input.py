@@ -62,7 +62,7 @@ def test_a_problem_of_something_else_is_refused(changed: dict[str, Any], word: s
         (Loss(terminal=(lambda x: np.nan, np.ones_like)), "a finite number"),
         (Loss(terminal=(lambda x: "L", np.ones_like)), "a real number"),
         (Loss(terminal=(np.sum, lambda x: 1.0)), "shape"),
-        (Loss(terminal=(np.sum, lambda x: x / 0)), "not differentiable"),
+        (Loss(terminal=(np.sum, lambda x: x / 0)), "is not differentiable"),
         (Loss(terminal=(np.sum, lambda x: 1j * x)), "complex"),
         (Loss(observed=(np.sum, lambda states: states[-1])), "shape"),
         (Loss(running=RunningCost(lambda t, x, p: x, lambda t, x, p: (x, {}))), "one number"),
