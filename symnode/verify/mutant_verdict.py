@@ -2,7 +2,7 @@
 
 A proof alone does not let a mutant survive, and a model alone does not kill it unseen: both are
 always looked for, so that a mutant with both is found. It is a conflict. The search for a model is
-the longest where there is a proof.
+the longest where there is a proof; then the mutant is sampled, too, as every proved statement is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symnode.checker import Rejected
+from symnode.experiments.agreement import agreement
 from symnode.experiments.mutation.equivalence import same_form, says_less
 from symnode.experiments.mutation.mutant import Mutant
 from symnode.judgement.mutation import Fate
@@ -59,20 +60,26 @@ def mutant_verdict(mutant: Mutant) -> MutantVerdict:
         if not _claim_altered(mutant) and contradiction(statement) is not None:
             return MutantVerdict(Fate.VACUOUS, "a combination of its hypotheses is a contradiction")
         proven = prove(statement, mutant.proofs, Library(prove))
-        refuted = _refuted(statement, TRIES if proven.verdict is not None else FEWER_TRIES)
+        is_proved = proven.verdict is not None
+        refuted = _refuted(statement, TRIES if is_proved else FEWER_TRIES)
+        against = agreement(statement).counterexample if is_proved else None
     except (SymnodeError, Rejected) as error:
         return MutantVerdict(Fate.ILL_FORMED, _told(error))
     same = _claim_altered(mutant) and same_form(*_pair(mutant))
     if proven.conflict:
         return MutantVerdict(Fate.CONFLICT, "it is proved, and the oracle's models contradict it")
     if refuted is not None:
-        return _false(mutant, refuted, proven.verdict is not None, same)
+        return _false(mutant, refuted, is_proved, same)
+    if against is not None:
+        return MutantVerdict(
+            Fate.CONFLICT, f"it is proved, and an instance contradicts it: {against}"
+        )
     why = proven.reason or proven.attempt.failure
-    if proven.verdict is None and _claim_altered(mutant) and why.startswith(NOT_DEFINED):
+    if not is_proved and _claim_altered(mutant) and why.startswith(NOT_DEFINED):
         return MutantVerdict(Fate.ILL_FORMED, why)
     if same:
         return MutantVerdict(Fate.EQUIVALENT, "one canonical form")
-    return MutantVerdict(Fate.UNPROVED, why) if proven.verdict is None else _proved(mutant)
+    return _proved(mutant) if is_proved else MutantVerdict(Fate.UNPROVED, why)
 
 
 def _claim_altered(mutant: Mutant) -> bool:

@@ -18,6 +18,7 @@ from symnode.language.relations import Equal, NotEqual
 from symnode.language.statements import Proof, Theorem, apart
 from symnode.language.surface import (
     dimensions,
+    expectation,
     gaussian,
     matrix,
     norm2,
@@ -170,6 +171,18 @@ def test_a_proof_beside_a_model_is_a_conflict(monkeypatch: pytest.MonkeyPatch) -
     found = mutant_verdict(mutant)
     assert found.fate is Fate.CONFLICT
     assert found.model["a"] not in ("0", "")
+
+
+def test_a_proof_beside_an_instance_is_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a normal law there is no exact model; instances speak all the same."""
+    z = gaussian("z", n)
+    true = theorem(Equal(a, a))
+    mutant = altered(Equal(expectation(z.T @ z), n), Equal(expectation(z.T @ z), n + 1))
+    assert fate(mutant) is Fate.UNPROVED
+    monkeypatch.setattr(module, "prove", lambda *_: Library(prove).proven(true))
+    found = mutant_verdict(mutant)
+    assert found.fate is Fate.CONFLICT
+    assert "an instance contradicts it" in found.detail
 
 
 def test_a_conflict_of_the_oracle_is_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
