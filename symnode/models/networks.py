@@ -1,8 +1,8 @@
 r"""Right-hand sides of Neural ODEs as terms: networks in the state, for any width.
 
-Each takes the state (``state("x", n)`` or ``vector("x", n)``) and its parameters, and returns f. The
-derivatives come from the formula: ``grad`` on a page, :func:`~symnode.numeric.compile_field` as NumPy
-code.
+Each takes the state (``state("x", n)`` or ``vector("x", n)``) and its parameters, and returns f.
+The derivatives come from the formula: ``grad`` on a page, :func:`~symnode.numeric.compile_field` as
+NumPy code.
 """
 
 from __future__ import annotations
