@@ -98,7 +98,8 @@ def altered_hypothesis(statement: Original, given: Any, what: str, new: Any) -> 
 
 def _others(array: Array) -> Sequence[Any]:
     """Free indices besides the slots, in an order that does not depend on the run."""
-    return sorted(free_indices(array.body) - set(array.indices), key=lambda i: i.name)
+    others = free_indices(array.body) - set(array.indices)
+    return sorted(others, key=lambda i: (i.name, i.space.name))
 
 
 def _rewritten(array: Array, body: Term) -> Array:
