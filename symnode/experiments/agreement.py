@@ -26,7 +26,7 @@ from symnode.methods.counter_model import Found
 from symnode.methods.counter_search import parts
 
 SEED = 0
-ENOUGH = 20  # instances of one part of a statement
+ENOUGH = 24  # instances of one part of a statement
 TRIES = 80
 PLAIN = (2, 90)  # numbers of candidates with small integers
 WORK = 8_000  # of exact arithmetic for one candidate, and

@@ -11,10 +11,8 @@ from symnode.experiments.instance import judge_instance
 from symnode.experiments.profiles import USUAL
 from symnode.experiments.property_test import judge_property
 from symnode.experiments.simulation import judge_simulation
-from symnode.judgement.problem import Problem
 from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
-from symnode.language import models
 from symnode.language.arrays import mentions_time
 from symnode.language.instances import Instance
 from symnode.language.property_tests import PropertyTest
@@ -22,7 +20,7 @@ from symnode.language.relations import Relation
 from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
 from symnode.language.statements import AsPrinted, Definition, Remark, Theorem, proofs_of
 from symnode.methods import counter_model
-from symnode.methods.motions import formulas, motions
+from symnode.methods.counter_search import parts, search_of
 from symnode.verify import present
 from symnode.verify.derived import compare
 from symnode.verify.instance import evaluate_definition
@@ -192,7 +190,7 @@ def _false_row(s: Theorem, row: RowResult, relation: Relation) -> RowResult:
     """A row that is not proved, refuted by a model of the hypotheses where there is one."""
     if row.status is Status.PROVED:
         return row
-    problem, search = _search(s, s.given, (relation,))
+    problem, search = search_of(s, s.given, (relation,), _hint(s))
     found = search.run(ROW_TRIES, models=1)
     if found is None:
         return row
@@ -227,8 +225,8 @@ def _conflict(result: Result, detail: str) -> Result:
 
 def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
     """The result and certificate of a counter-model, if one is found."""
-    for given, claims in _parts(s):
-        problem, search = _search(s, given, claims)
+    for given, claims in parts(s):
+        problem, search = search_of(s, given, claims, _hint(s))
         found = search.run() if claims else None
         if found is not None:
             break
@@ -248,15 +246,9 @@ def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
     return _finished(done), {found.verdict.digest: found.certificate}
 
 
-def _parts(s: Any) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """Hypotheses with claims: the plain ones together, and what an implication assumes besides."""
-    plain = tuple(c for c in s.claim if not c.assuming)
-    implied = [
-        ((*s.given, *c.assuming), (replace(c, assuming=()),))
-        for c in s.claim
-        if c.assuming and c.sign != "!="
-    ]
-    return [(tuple(s.given), plain), *implied]
+def _hint(s: Any) -> Any:
+    """What an author fixes of the models that are tried."""
+    return getattr(s, "model", None)
 
 
 def _runs(s: Any) -> bool:
@@ -269,19 +261,9 @@ def _sizes(certificate: dict[str, Any]) -> str:
     return "one exact model" + "".join(f", {s} = {n}" for s, n in sizes if isinstance(n, int))
 
 
-def _search(s: Any, given: Any, claimed: Any) -> tuple[Problem, counter_model.Search]:
-    """The search for a counter-model of any of the claims."""
-    problem = Problem(tuple(given), s.place)
-    moving = motions(problem)
-    claims = [problem.equation(c, problem.scope_of(c, s.on)) for c in claimed]
-    model = models.read(getattr(s, "model", None))
-    known = formulas(problem, model)
-    return problem, counter_model.Search(problem.hypotheses(), claims, moving, model, known)
-
-
 def _witness(s: Any) -> tuple[str, bool]:
     """A model of the hypotheses in words, and whether a claim fails in it (which is a conflict)."""
-    problem, search = _search(s, *_parts(s)[0])
+    problem, search = search_of(s, *parts(s)[0], _hint(s))
     found, fails = search.witness(WITNESS_TRIES)
     if not problem.facts and not problem.conditions:
         return "no hypotheses", fails
