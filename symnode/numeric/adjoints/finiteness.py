@@ -16,5 +16,4 @@ def are_finite(array: Array) -> bool:
     >>> are_finite(np.array([1e300])), are_finite(np.array([1.0, np.nan]))
     (True, False)
     """
-    with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(np.vdot(array, array)) or np.all(np.isfinite(array)))
+    return bool(np.isfinite(np.vdot(array, array)) or np.all(np.isfinite(array)))

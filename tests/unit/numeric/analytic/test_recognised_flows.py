@@ -31,6 +31,19 @@ SCALAR: dict[str, tuple[Any, dict[str, float], list[float], list[float]]] = {
     "slow wave": (a * sympy.sin(w * t + 1) * x, {"a": 0.4, "w": 0.0}, [1.0], [0.3, 2.5]),
     "fading": (sympy.exp(-k * t) * (x - b), {"k": 0.5, "b": 2.0}, [1.0, 3.0], [0.0, 1.0, 2.0]),
     "sum over time": (t + sympy.sinh(k * t) * b, {"b": 2.0, "k": 0.3}, [1.0], [0.0, 1.0]),
+    "forced by powers": (a * x + b * t**3 - t, {"a": -0.6, "b": 0.3}, [1.0, 2.0], [-0.5, 0.2, 1.5]),
+    "forced by a power at a = 0": (a * x + b * t**2, {"a": 0.0, "b": 0.3}, [1.0], [1.0, 2.0]),
+    "forced and fast": (-a * x + b * t, {"a": 30.0, "b": 0.3}, [1.0], [0.0, 1.0]),
+    "forced by exponentials": (a * x + sympy.exp(k * t), {"a": -0.6, "k": 0.3}, [1.0], [0.1, 1.5]),
+    "resonance": (a * x + b * sympy.exp(k * t), {"a": 0.3, "b": 2.0, "k": 0.3}, [1.0], [0.1, 1.5]),
+    "forced by waves": (
+        a * x + b * sympy.sin(w * t + 1) + sympy.cos(k * t),
+        {"a": -0.6, "b": 0.3, "w": 3.0, "k": 0.5},
+        [1.0, 2.0],
+        [0.1, 0.9, 2.5],
+    ),
+    "growing and forced": (a * x + sympy.cos(w * t), {"a": 1.2, "w": 2.0}, [1.0], [2.0, 0.5]),
+    "forced by a slow wave": (a * x + sympy.cos(w * t), {"a": 0.0, "w": 0.0}, [1.0], [0.1, 1.5]),
     "logistic": (r * x * (1 - x / K), {"r": 1.2, "K": 3.0}, [0.1, 2.0, 5.0], [0.0, 1.0, 4.0]),
     "logistic backwards": (r * x * (1 - x / K), {"r": 1.2, "K": 3.0}, [0.1, 2.0], [1.0, 0.0]),
     "square": (c * x**2, {"c": 0.5}, [1.0, -3.0, 0.0], [0.0, 1.5]),
@@ -85,6 +98,18 @@ def test_the_flow_solves_the_equation_and_its_gradient_is_that_of_fine_steps(nam
 def in_time(field: Any, names: list[str]) -> Any:
     slope = sympy.lambdify([t, x, *sympy.symbols(names)], sympy.diff(field, t), "numpy")
     return lambda time, state, p: slope(time, state, *(p[n] for n in names)) + 0 * state
+
+
+def test_waves_on_a_fast_decay() -> None:
+    """x' = -a x + cos(w t) for a T = 5000: past the transient, amplitude and phase are known."""
+    found = recognise(-a * x + sympy.cos(w * t), x, t)
+    problem = Problem(found.field, 1.0, [0.0, 5.0], {"a": 1000.0, "w": 2.0})
+    exact = gradient(problem, Loss(terminal=(lambda x: x, np.ones_like)), mode=Exact(found.flow))
+    size = 1000.0**2 + 2.0**2
+    value = (1000 * math.cos(10) + 2 * math.sin(10)) / size
+    assert math.isclose(exact.loss, value, rel_tol=1e-13)
+    slope = math.cos(10) / size - 2 * 1000 / size * value
+    assert math.isclose(exact.parameters["a"], slope, rel_tol=1e-12)
 
 
 def test_systems_are_solved_by_the_matrix_exponential() -> None:
