@@ -41,7 +41,7 @@ class Discrete:
     Fields: ``method`` is the name of a tableau; ``substeps`` is the number of equal steps
     between neighbouring times.  ``checkpoint_every = k`` keeps one state of k and computes the
     others again, so that memory is that of k taped steps and one k-th of the states, for one more
-    forward pass; without it all tapes are kept.  Both give the same bits.
+    forward pass; without it all tapes are kept.  Both give the same, up to the order of sums.
 
     With ``options`` the steps are those that an adaptive solver accepts for a pair, frozen: as
     fixed fractions of the interval between two times they are differentiated like any others.
@@ -77,13 +77,13 @@ class Discrete:
         else:
             expect_one(substeps, WHERE)
             schedule = adaptive_schedule(problem, self.method, self.options, WHERE)
-        every = self.checkpoint_every
-        if every is not None:
-            every = count_of(every, f"{WHERE}: checkpoint_every")
+        every = len(schedule.steps)
+        if self.checkpoint_every is not None:
+            every = min(every, count_of(self.checkpoint_every, f"{WHERE}: checkpoint_every"))
         # Overflow is reported as an error with the state that led to it.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             sweep = _Sweep(scheme, schedule, problem, loss)
-            return sweep.gradient(every or max(1, len(schedule.steps)))
+            return sweep.gradient(every)
 
 
 @dataclass

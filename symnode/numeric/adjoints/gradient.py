@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from symnode.numeric.adjoints.discrete import Discrete
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, Mode
 
 
-def gradient(problem: Problem, loss: Loss, *, mode: Mode | None = None) -> LossGradient:
+def gradient(problem: Problem, loss: Loss, *, mode: Mode) -> LossGradient:
     """The loss of a trajectory with its derivatives in x_0, the parameters and the times.
 
     Args:
@@ -17,7 +16,7 @@ def gradient(problem: Problem, loss: Loss, *, mode: Mode | None = None) -> LossG
         mode: ``Discrete``: the exact gradient of what an explicit method computes.
             ``Continuous``: the adjoint equation along the stored or checkpointed path.
             ``Augmented``: the state integrated backwards together with its costate.
-            Default ``Discrete()``.
+            ``analytic.Exact``: a flow in closed form.
 
     Errors: :class:`~symnode.numeric.errors.IntegrationError`, as the mode says.
 
@@ -34,4 +33,4 @@ def gradient(problem: Problem, loss: Loss, *, mode: Mode | None = None) -> LossG
     >>> print(f"{found.initial:.6f} {found.parameters['a']:.6f} {found.t1:.6f} {found.t0:.6f}")
     2.718282 5.436564 5.436564 -5.436564
     """
-    return (mode or Discrete()).gradient(problem, loss)
+    return mode.gradient(problem, loss)

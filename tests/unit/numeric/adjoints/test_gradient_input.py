@@ -140,7 +140,7 @@ def test_a_loss_of_nothing_has_no_gradient(mode: Any) -> None:
 
 def test_the_times_need_the_partial_derivative_in_time() -> None:
     problem = Problem(GROWTH, 1.0, [0.0, 1.0], {"a": 0.5})
-    found = gradient(problem, SUM)
+    found = gradient(problem, SUM, mode=Discrete())
     assert found.times is None and found.t0 is None and found.t1 is None
     assert gradient(problem, SUM, mode=Continuous()).t1 is not None  # it needs no f_t
 
@@ -155,10 +155,10 @@ def test_a_blow_up_says_where() -> None:
 def test_the_input_is_not_changed_and_the_results_are_fresh() -> None:
     start, a = np.array([1.0, 2.0]), np.array(0.5)
     problem = growth(start, a=a)
-    first = gradient(problem, SUM)
+    first = gradient(problem, SUM, mode=Discrete())
     first.parameters["a"] += 1.0
     first.initial[:] = 0.0
-    second = gradient(problem, SUM)
+    second = gradient(problem, SUM, mode=Discrete())
     assert second.initial[0] != 0.0 and start.tolist() == [1.0, 2.0] and a == 0.5
 
 
