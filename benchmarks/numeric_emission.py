@@ -36,6 +36,7 @@ ACCURACY = 500 * 2.0**-53
 # A central difference with h = 1e-5: h**2 times third derivatives, and round-off over h.
 DIFFERENCE = 1e-6
 OURS, AGAIN, JAX = "symnode", "symnode, into given arrays", "JAX jit"
+SLOW = {"CasADi map": 20}  # measured at every twentieth point, and its time multiplied
 COLUMNS = (OURS, AGAIN, JAX)
 Expressions = tuple[Sequence[sympy.Symbol], list[sympy.Expr]]
 
@@ -115,11 +116,14 @@ def throughput(
     for name, (evaluate, _) in made.items():
         if isinstance(evaluate, str):
             continue
-        errors[name] = error_of(evaluate(rows), reference)
+        every = SLOW.get(name, 1)
+        found = evaluate(np.ascontiguousarray(rows[:, ::every]))
+        errors[name] = error_of(found, [r[::every] for r in reference])
         if errors[name] > ACCURACY:
             raise AssertionError(f"{name}: error {errors[name]:.1e}, allowed {ACCURACY:.1e}")
-        works[name] = partial(evaluate, rows)
+        works[name] = partial(evaluate, np.ascontiguousarray(rows[:, ::every]))
     measured = medians(works, repeats=repeats)
+    measured = {name: seconds * SLOW.get(name, 1) for name, seconds in measured.items()}
     base = measured["lambdify(cse=True)"]
     lines = []
     for name, (evaluate, seconds) in made.items():
@@ -131,7 +135,8 @@ def throughput(
         lines.append([name, *cells])
     text = (
         "Faster than lambdify: the ratio of the times. Error: the largest difference from the "
-        "reference, relative to 1 + its modulus. Made: once, not in the time."
+        "reference, relative to 1 + its modulus. Made: once, not in the time. CasADi: at every "
+        "twentieth point, the time multiplied."
     )
     return Table(title, text, ["method", "time", "faster than lambdify", "error", "made in"], lines)
 

@@ -1,8 +1,9 @@
 """From sums and products of many terms to steps of one or two operands, each computed once.
 
-Sums are taken in another order than they are written in. Products of several factors are paired so
-that a pair that occurs often is multiplied once. Integer powers become chains of multiplications,
-negative ones of one reciprocal. softmax and logsumexp become one shift by the largest argument.
+Sums are taken in another order than they are written in. Numbers are taken out of sums and join
+products. Products of several factors are paired so that a pair that occurs often is multiplied
+once. Integer powers become chains of multiplications, negative ones of one reciprocal. softmax and
+logsumexp become one shift by the largest argument.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from math import prod
 from symnode.numeric.emission.exponentials import with_powers
 from symnode.numeric.emission.graph import Node, below, is_number, number
 from symnode.numeric.emission.graph import node as make
+from symnode.numeric.emission.monic import Monic
 from symnode.numeric.emission.pairing import paired
 from symnode.numeric.emission.panels import panels
 from symnode.numeric.emission.sums import flat
@@ -49,31 +51,25 @@ class _Lowering:
         self.new: dict[Node, Signed] = {}
 
     def run(self) -> list[Node]:
+        Monic(self.sums, self.flat.products, self.flat.signs).rewrite(self._live())
         live = self._live()
         products = {n: own for n, own in self.flat.products.items() if n in live}
         paired(products, self._joined_factors)
         paired({n: own for n, own in self.sums.items() if n in live}, self._joined_terms)
-        todo = list(reversed(self.outputs))
-        while todo:  # by hand: chains of sums can be deeper than Python's stack
-            n = todo[-1]
-            missing = [] if n in self.new else [p for p in self._parts(n) if p not in self.new]
-            if missing:
-                todo += reversed(missing)
-                continue
-            todo.pop()
-            if n not in self.new:
-                self.new[n] = self._lower(n)
+        for n in self._live():
+            self.new[n] = self._lower(n)
         return [self._whole(n) for n in self.outputs]
 
-    def _live(self) -> set[Node]:
-        """What the outputs need: an inner sum that was taken apart is no longer there."""
-        found: set[Node] = set()
-        todo = list(self.outputs)
+    def _live(self) -> dict[Node, None]:
+        """What the outputs need, each after its parts; sums that were taken apart are gone."""
+        found: dict[Node, None] = {}
+        todo = list(reversed(self.outputs))
         while todo:
-            n = todo.pop()
-            if n not in found:
-                found.add(n)
-                todo += self._parts(n)
+            n = todo[-1]
+            missing = [] if n in found else [p for p in self._parts(n) if p not in found]
+            todo += reversed(missing)
+            if not missing:
+                found[todo.pop()] = None
         return found
 
     def _joined_factors(self, a: Node, b: Node) -> Node:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from symnode.numeric.emission.graph import Node, Tensor, below, is_number, multiply, number, scaled
-
-SMALLEST = Fraction(1, 2**20)  # a number below could make terms vanish that matter in a sum
+from symnode.numeric.emission.graph import Node, Tensor, below, is_number, number, scaled
 
 
 class Term(NamedTuple):
@@ -43,40 +41,8 @@ def flat(outputs: Sequence[Node]) -> Flat:
             coefficient, factors = _factors(n, uses, found)
             found.signs[n] = -1 if coefficient < 0 else 1
             size = abs(coefficient)
-            found.products[n] = _with_number(size, factors, uses, found)
+            found.products[n] = factors if size == 1 else [number(size), *factors]
     return found
-
-
-def _with_number(
-    size: Fraction, factors: list[Node], uses: Counter[Node], known: Flat
-) -> list[Node]:
-    """The factors and their number, which goes into a sum among them where that costs nothing."""
-    if size == 1:
-        return factors
-    if SMALLEST <= size < 1:
-        for f in factors:
-            terms = known.sums.get(f, [])
-            if terms and uses[f] == 1 and all(_takes_number(t, uses) for t in terms):
-                known.sums[f] = [_times(size, t, uses, known) for t in terms]
-                return factors
-    return [number(size), *factors]
-
-
-def _takes_number(t: Term, uses: Counter[Node]) -> bool:
-    """Whether a term has a number of its own already, and is used in its sum only."""
-    return is_number(t.node) or (abs(t.coefficient) != 1 and uses[t.node] == 1)
-
-
-def _times(size: Fraction, t: Term, uses: Counter[Node], known: Flat) -> Term:
-    """A term with its number multiplied by another."""
-    coefficient = size * t.coefficient
-    new = multiply([Tensor(number(coefficient)), Tensor(t.atom)]).node
-    if not is_number(new):
-        factors = [f for f in known.products[t.node] if not is_number(f)]
-        known.signs[new] = known.signs[t.node]
-        old = next(f.data for f in known.products[t.node] if is_number(f))
-        known.products[new] = _with_number(size * old, factors, uses, known)
-    return Term(new, coefficient, t.atom)
 
 
 def _terms(a: Node, uses: Counter[Node], known: Flat) -> list[Term]:

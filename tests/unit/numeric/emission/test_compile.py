@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import sympy
@@ -238,6 +240,21 @@ class TestSharedWork:
     def test_exponentials_of_multiples_are_powers(self) -> None:
         source = numeric.compile([exp(x / 2), exp(x), exp(3 * x / 2)], x).source
         assert source.count("exp(") == 1
+
+    def test_sums_that_differ_by_a_number_are_made_once(self) -> None:
+        e = (3 * x - 2) ** 2 / 2
+        f = numeric.compile([e, d(e, x), x * (6 * x - 4)], x)
+        assert f.source.count("subtract") == 1
+        value, slope, product = f(np.array([0.5, 2.0]))
+        assert np.allclose(value, [0.125, 8.0], rtol=1e-15)
+        assert np.allclose(slope, [-1.5, 12.0], rtol=1e-15)
+        assert np.allclose(product, [-0.5, 16.0], rtol=1e-15)
+
+    def test_numbers_of_very_different_size_stay_where_they_are(self) -> None:
+        """Taken out of the sum, 1e-200 would make the other number overflow."""
+        tiny, huge = Fraction(1, 10**200), Fraction(10**200)
+        found = numeric.compile(tiny * x + huge * y, [x, y])(np.array([1.0]), np.array([1.0]))
+        assert found[0] == 1e200
 
     def test_registers_are_used_again(self) -> None:
         chain = x
