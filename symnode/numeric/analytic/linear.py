@@ -18,7 +18,7 @@ from symnode.numeric.analytic.affine_flow import (
     exact_coefficients,
 )
 from symnode.numeric.analytic.equations import WHERE, Equations
-from symnode.numeric.analytic.flow import Flow
+from symnode.numeric.analytic.flow import Flow, expect_scalars
 from symnode.numeric.analytic.matrix_flow import MatrixFlow, exponential, power_of_scheme
 from symnode.numeric.analytic.not_recognised import NotRecognised
 from symnode.numeric.inputs import Array
@@ -87,16 +87,20 @@ def _scalar(equations: Equations, parts: LinearParts) -> tuple[Any, Any]:
 def _matrix_flow(
     equations: Equations, parts: LinearParts, function: Callable[[Array], Array]
 ) -> MatrixFlow:
-    size = len(equations.state)
+    count = len(equations.state)
     bordered = sympy.Matrix(parts.matrix).row_join(sympy.Matrix(parts.rest))
-    bordered = bordered.col_join(sympy.zeros(1, size + 1))
+    bordered = bordered.col_join(sympy.zeros(1, count + 1))
     value = equations.compiled(bordered.tolist())
     slopes = {str(p): equations.compiled(bordered.diff(p).tolist()) for p in equations.parameters}
 
-    def matrix(parameters: Parameters) -> Array:
+    def matrix(parameters: Parameters, size: int) -> Array:
+        expect_scalars(parameters, equations.names, "numeric.analytic: linear system")
         return np.array(value(parameters), dtype=np.float64)
 
-    def derivatives(parameters: Parameters) -> dict[str, Array]:
-        return {n: np.array(s(parameters), dtype=np.float64) for n, s in slopes.items()}
+    def bars(parameters: Parameters, matrix_bar: Array) -> dict[str, Array]:
+        return {
+            name: np.asarray(np.sum(matrix_bar * np.array(slope(parameters), dtype=np.float64)))
+            for name, slope in slopes.items()
+        }
 
-    return MatrixFlow(equations.names, matrix, derivatives, function)
+    return MatrixFlow(equations.names, matrix, bars, function)

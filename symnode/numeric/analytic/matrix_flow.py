@@ -10,7 +10,7 @@ import numpy as np
 from scipy.linalg import expm
 
 from symnode.numeric.adjoints.fields import Parameters
-from symnode.numeric.analytic.flow import Pulled, expect_scalars
+from symnode.numeric.analytic.flow import Pulled
 from symnode.numeric.analytic.stability_function import stability_function
 from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import Array, count_of
@@ -28,21 +28,19 @@ class MatrixFlow:
     the Frechet derivative of f, ``L(T M^T, E)``, the upper right block of
     ``f([[T M^T, E], [0, T M^T]])``: by the same f, so that it is exact for a scheme too.
 
-    Fields: ``names`` of the parameters, each one number; ``matrix(parameters)`` is M, and
-    ``slopes(parameters)`` its derivative in each parameter by name, shape (n + 1, n + 1);
-    ``function`` is f.
+    Fields: ``names`` of the parameters; ``matrix(parameters, n)`` is M, of shape (n + 1, n + 1);
+    ``bars(parameters, M_bar)`` is the gradient in the parameters from that in M; ``function`` is f.
 
     Source: [higham2008, theorem 3.6 and chapter 10]; [hairer1996, IV.3].
     """
 
     names: tuple[str, ...]
-    matrix: Callable[[Parameters], Array]
-    slopes: Callable[[Parameters], dict[str, Array]]
+    matrix: Callable[[Parameters, int], Array]
+    bars: Callable[[Parameters, Array], dict[str, Array]]
     function: MatrixFunction
 
     def end(self, start: float, stop: float, state: Array, parameters: Parameters) -> Array:
         """The state at the time ``stop``."""
-        expect_scalars(parameters, self.names, WHERE)
         matrix = self._matrix(parameters, state)
         full = self._function((stop - start) * matrix)
         return np.asarray(state @ full[:-1, :-1].T + full[:-1, -1])
@@ -62,15 +60,10 @@ class MatrixFlow:
         flow, matrix_bar = full[:size, :size].T, full[:size, size:]
         through = np.asarray(costate @ flow[:-1, :-1])
         in_length = float(np.sum(matrix_bar * matrix))
-        slopes = self.slopes(parameters)
-        return (
-            through,
-            {n: np.asarray(length * np.sum(matrix_bar * slopes[n])) for n in self.names},
-            (-in_length, in_length),
-        )
+        return through, self.bars(parameters, length * matrix_bar), (-in_length, in_length)
 
     def _matrix(self, parameters: Parameters, state: Array) -> Array:
-        matrix = self.matrix(parameters)
+        matrix = self.matrix(parameters, state.shape[-1] if state.ndim else 0)
         if state.shape[-1:] != (len(matrix) - 1,):
             raise IntegrationError(
                 f"{WHERE}: initial",

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, final
 
-from symnode.numeric.adjoints.fields import WithVjp
+from symnode.numeric.adjoints.fields import TapedField
 from symnode.numeric.analytic.equations import WHERE, Equations
 from symnode.numeric.analytic.flow import Flow
 from symnode.numeric.analytic.linear import LinearParts, exact_flow, scheme_flow
+from symnode.numeric.analytic.linear_terms import is_vector, term_system
+from symnode.numeric.analytic.matrix_flow import exponential, power_of_scheme
 from symnode.numeric.analytic.not_recognised import NotRecognised
 from symnode.numeric.analytic.separable import separable_flow
 from symnode.numeric.analytic.time_dependent import time_dependent_flow
+from symnode.numeric.emission.field import compile_field
 from symnode.numeric.errors import IntegrationError
 
 
@@ -29,7 +32,7 @@ class Recognition:
     flow: Flow | None
     kind: str
     reason: str
-    field: WithVjp
+    field: TapedField
     of_scheme: Callable[[str, int], Flow] | None = None
 
     def __bool__(self) -> bool:
@@ -67,8 +70,9 @@ def recognise(field: Any, state: Any, time: Any) -> Recognition:
         field: an expression, or n of them; SymPy or terms of symnode.  Symbols other than state
             and time are parameters, given by name later.
         state: one symbol (then the flow acts on every entry of an array), or a list of n (then
-            states have n entries along their last axis).
-        time: a symbol.
+            states have n entries along their last axis), or a vector of terms of any dimension
+            (then parameters may be vectors and matrices).
+        time: a symbol; terms in a vector have their own.
 
     Returns a :class:`Recognition`; it is false where nothing was recognised, with the reason.
 
@@ -85,6 +89,8 @@ def recognise(field: Any, state: Any, time: Any) -> Recognition:
     >>> print(recognise(sympy.sin(x * t), x, t).reason)
     not separable: no factors g(t) h(x) in sin(t*x)
     """
+    if is_vector(state):
+        return _of_terms(field, state)
     equations = Equations.of(field, state, time)
     numeric_field = equations.numeric_field()
     try:
@@ -110,3 +116,17 @@ def recognise(field: Any, state: Any, time: Any) -> Recognition:
     except NotRecognised as error:
         return Recognition(None, "", str(error), numeric_field)
     return Recognition(found, kind, "", numeric_field)
+
+
+def _of_terms(rhs: Any, state: Any) -> Recognition:
+    try:
+        system = term_system(rhs, state)
+    except NotRecognised as error:
+        return Recognition(None, "", str(error), compile_field(rhs, state))
+    return Recognition(
+        system.flow(exponential),
+        "linear, constant coefficients",
+        "",
+        system.field,
+        lambda method, steps: system.flow(power_of_scheme(method, steps)),
+    )
