@@ -52,7 +52,7 @@ class Result:
     id: str  # "proofs/adjoint_method/continuous.py::theorem"
     title: str
     kind: str  # Theorem, Lemma, ..., Definition, AsPrinted
-    role: str  # "claim" or "printed"
+    role: str  # "claim", "printed", or "instance"
     ledger: tuple[str, ...]
     status: Status
     expected: Status

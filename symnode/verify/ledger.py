@@ -18,7 +18,7 @@ from symnode.verify.collect import UsageError
 
 SCHEMA = "symnode-ledger/1"
 LEDGER = "proofs/ledger.toml"
-CLAIM, PRINTED = "claim", "printed"
+CLAIM, PRINTED, INSTANCE = "claim", "printed", "instance"
 
 # What answers a demand: a statement of a role whose status is one of these.
 _ACCEPTED = {
@@ -190,7 +190,10 @@ def _lacking(claim: Claim, own: Sequence[Result]) -> Iterator[str]:
 
 
 def _role_fits(claim: Claim, result: Result) -> bool:
-    """A corrected claim must be our own; what holds may be answered as it is printed."""
+    """A corrected claim must be our own; what holds may be answered as it is printed. What holds in
+    one model answers nothing."""
+    if result.role == INSTANCE:
+        return False
     return result.role == CLAIM or claim.truth in ("true", "empirical", "informal")
 
 

@@ -68,7 +68,7 @@ def blank(s: Any, ident: str) -> Result:
         id=ident,
         title=s.title,
         kind=s.kind,
-        role="printed" if isinstance(s, AsPrinted) or getattr(s, "printed", False) else "claim",
+        role=_role(s),
         ledger=s.ledger,
         status=Status.UNDECIDED,
         expected=Status(s.expect),
@@ -80,6 +80,13 @@ def blank(s: Any, ident: str) -> Result:
         claim_latex=latex,
         where=getattr(s, "where", "") or getattr(s, "source", ""),
     )
+
+
+def _role(s: Any) -> str:
+    """What a source says, what we say, or what is said of one model."""
+    if isinstance(s, Instance):
+        return "instance"
+    return "printed" if isinstance(s, AsPrinted) or getattr(s, "printed", False) else "claim"
 
 
 def _remark(s: Remark, blank: Result) -> Result:

@@ -34,6 +34,12 @@ def test_a_true_row_is_answered_by_a_proof(truth: str) -> None:
     assert answers([claim(truth)], [result(DEFINED)])[0].missing == "a claim PROVED"
 
 
+@pytest.mark.parametrize("truth", ["true", "hypotheses", "extension", "empirical", "false"])
+def test_what_holds_in_one_model_answers_no_row(truth: str) -> None:
+    lone = [result(PROVED, "instance"), result(REFUTED, "instance")]
+    assert answers([claim(truth)], lone)[0].missing != ""
+
+
 @pytest.mark.parametrize("truth", ["false", "first-order"])
 def test_a_false_row_needs_both_the_refutation_and_the_correction(truth: str) -> None:
     printed, right = result(REFUTED, "printed"), result(PROVED)
