@@ -21,7 +21,7 @@ from symnode.document.tree import (
 from symnode.judgement.report import Counterexample, PageError, Report, Result, RowResult
 from symnode.judgement.status import WORST_FIRST, Status
 
-PRINTED = "printed"
+CLAIM, PRINTED = "claim", "printed"  # roles of statements
 
 _ROW_MARKS = {
     Status.PROVED: Mark.OK,
@@ -106,7 +106,7 @@ def sides(relation: str) -> tuple[str, str] | None:
 def correction_of(printed: Result, results: Iterable[Result]) -> Result | None:
     """The statement named as the correction, else a claim that answers the same ledger row."""
     holds = (Status.PROVED, Status.SUPPORTED)
-    proved = [r for r in results if r.status in holds and r.role != PRINTED]
+    proved = [r for r in results if r.status in holds and r.role == CLAIM]
     for other in proved:
         if other.id == printed.corrected:
             return other

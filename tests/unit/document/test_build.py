@@ -112,3 +112,10 @@ def test_a_result_without_a_path_takes_it_from_its_id() -> None:
         "p.py::a", "A", "Lemma", "claim", (), Status.PROVED, Status.PROVED, True, line=3
     )
     assert statement(result).place == "p.py:3"
+
+
+def test_what_holds_in_one_model_corrects_nothing(report: Report) -> None:
+    printed = next(r for r in report.results if r.role == "printed")
+    right = correction_of(printed, report.results)
+    assert right is not None
+    assert correction_of(printed, [replace(right, role="instance")]) is None
