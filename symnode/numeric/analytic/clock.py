@@ -15,6 +15,7 @@ from symnode.numeric.adjoints.fields import Parameters
 from symnode.numeric.analytic.equations import WHERE, Equations
 from symnode.numeric.analytic.not_recognised import NotRecognised
 from symnode.numeric.analytic.stable_functions import phi, sinc
+from symnode.numeric.errors import IntegrationError
 
 Evaluate = Callable[[Parameters], Any]
 POWER, EXP, SIN, COS = "power", "exp", "sin", "cos"
@@ -88,12 +89,12 @@ class Clock:
         if first.shape == POWER:
             dense = np.zeros(1 + max(part.exponent for part in self.parts))
             for part in self.parts:
-                dense[part.exponent] += float(part.factor(parameters))
+                dense[part.exponent] += _number(part.factor(parameters))
             # Roots that rounding has moved off the real line still show where g turns.
             return [float(r.real) for r in np.roots(dense[::-1])]
         if first.shape == EXP or first.rate is None or first.shift is None:
             return []
-        rate, shift = float(first.rate(parameters)), float(first.shift(parameters))
+        rate, shift = _number(first.rate(parameters)), _number(first.shift(parameters))
         if rate == 0:
             return []
         # sin u = 0 at k pi, cos u = 0 at (k + 1/2) pi, with u = rate t + shift
@@ -101,6 +102,17 @@ class Clock:
         ends = sorted((rate * low + shift, rate * high + shift))
         numbers = np.arange(np.floor(ends[0] / np.pi) - 1, np.ceil(ends[1] / np.pi) + 1)
         return [float(((k + offset) * np.pi - shift) / rate) for k in numbers]
+
+
+def _number(value: Any) -> float:
+    if np.ndim(value):
+        raise IntegrationError(
+            "numeric.analytic: separable equation",
+            "one number for each parameter beside the time",
+            f"shape {np.shape(value)}",
+            "solve for one of them after the other",
+        )
+    return float(value)
 
 
 def _part(term: sympy.Expr, equations: Equations) -> Part:

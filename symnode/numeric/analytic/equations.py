@@ -9,6 +9,7 @@ from typing import Any, final
 
 import numpy as np
 import sympy
+from sympy.core.function import AppliedUndef
 
 from symnode.calculus.derive.inputs import column, explicit, one_unknown, unknowns
 from symnode.numeric.adjoints.fields import Bars, Parameters, WithVjp
@@ -52,6 +53,14 @@ class Equations:
                 f"one entry for each of {symbols}, which are not {clock}",
                 f"{len(entries)} entries",
                 "one equation a state",
+            )
+        unknown = {f for e in entries for f in e.atoms(AppliedUndef)} - {*symbols, clock}
+        if unknown:
+            raise IntegrationError(
+                f"{WHERE}: field",
+                "functions that are known",
+                sorted(map(str, unknown)),
+                "put a formula in their place",
             )
         free = sorted(set().union(*(e.free_symbols for e in entries)) - {*symbols, clock}, key=str)
         names = [str(symbol) for symbol in free]

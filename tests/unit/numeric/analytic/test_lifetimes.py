@@ -146,6 +146,8 @@ def test_equations_and_states_are_counted() -> None:
         recognise([x, y], x, t)
     with pytest.raises(IntegrationError, match="one entry"):
         recognise(x, x, x)
+    with pytest.raises(IntegrationError, match="functions that are known"):
+        recognise(sympy.Function("f")(x), x, t)
     twin = sympy.Symbol("a", positive=True)
     with pytest.raises(IntegrationError, match="different names"):
         recognise(a * twin * x, x, t)
@@ -175,6 +177,14 @@ def test_the_mode_refuses_what_it_cannot_do() -> None:
         gradient(
             Problem(inverse.field, [1.0] * 2, [0, 1], {"a": 0.0}), END, mode=Exact(inverse.flow)
         )
+
+
+def test_one_clock_for_all_samples() -> None:
+    for field in (sympy.sin(a * t) * x**2, (1 + a * t) * x**2):
+        with pytest.raises(IntegrationError, match="one number for each parameter"):
+            flow(field, [0.1, 0.2], [0.0, 1.0], a=[1.0, 2.0])
+    rates = flow(sympy.exp(a * t) * x**2, [0.1, 0.2], [0.0, 1.0], a=[1.0, 2.0])
+    assert rates.parameters["a"].shape == (2,)
 
 
 @pytest.mark.parametrize("field", [a * x, x**2, x * t])
