@@ -79,9 +79,8 @@ def agreement(statement: Any, seed: int = SEED) -> Agreement:
             against = counterexample(sampler, instance)
             if against is not None:
                 return Agreement(count, instance.worst.relative, against)
-            values = [m.relative for m in instance.margins if isfinite(m.value)]
-            if values and max(values) <= ROUND_OFF:  # else nothing is known: it does not count
-                count, worst = count + 1, max(worst, *values)
+            if instance.worst.relative <= ROUND_OFF:  # else nothing is known: it does not count
+                count, worst = count + 1, max(worst, instance.worst.relative)
     why = "" if count else "; ".join(reasons) or "no model of the hypotheses was found"
     return Agreement(count, worst, None, why)
 

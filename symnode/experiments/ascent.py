@@ -64,7 +64,7 @@ class Landscape:
                 return -1.0 - min(self.sampler.inequalities.lack(c), -NOWHERE)
         except NOT_A_MODEL:
             return NOWHERE
-        self.seen += 1
+        self.seen += instance.has_values
         if self.best is None or height(instance) > height(self.best):
             self.best, self.numbers = instance, numbers
         return height(instance)

@@ -27,6 +27,7 @@ from symnode.methods.counter_model import ATTEMPTS, Found
 from symnode.methods.counter_search import parts
 
 EXACT, MAXIMISED = "exact models, smallest first", "the margin maximised, then simplified"
+NOTHING = "no model of the hypotheses was found in which the claims have values"
 STARTS = 3  # instances from which the margin is maximised
 PLAIN = 12  # candidates that are tried as starts where no instance was found
 
@@ -81,7 +82,7 @@ class Hunt:
             found, how = self._of_part(sampler)
             if found is not None:
                 return Falsification(self.instances, self.worst, found, sampler.problem, how)
-        why = "" if self.instances else "; ".join(reasons) or "no model of the hypotheses was found"
+        why = "" if self.instances else "; ".join(reasons) or NOTHING
         sides = (side.body for c in self.statement.claim for side in _sides(c))
         sure = not any(is_approximate(t) or degree(t) == inf for t in sides)
         return Falsification(self.instances, self.worst, why_not=why, sure_floats=sure)
@@ -108,7 +109,7 @@ class Hunt:
                 return
             instance = sampler.varied(self.seed, k)
             if instance is not None:
-                self._count(instance, 1)
+                self._count(instance, int(instance.has_values))
                 yield instance
 
     def _starts(self, sampler: Sampler, drawn: list[Instance]) -> list[Candidate]:

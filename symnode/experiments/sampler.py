@@ -67,6 +67,11 @@ class Instance:
         """The largest margin, relative to the sizes of the sides."""
         return max(self.margins, key=lambda m: m.relative)
 
+    @property
+    def has_values(self) -> bool:
+        """Whether the claims have values in floats; else the instance says nothing for them."""
+        return all(isfinite(m.value) for m in self.margins)
+
 
 @dataclass
 class Sampler:

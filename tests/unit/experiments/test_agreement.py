@@ -34,6 +34,7 @@ from symnode.page import (
     probability,
     scalar,
     scalar_field,
+    sin,
     sqrt,
     state,
     tanh,
@@ -137,6 +138,11 @@ def test_what_only_quadrature_and_cancellation_show_is_not_certain() -> None:
     steep = Theorem("t", claim=Equal(integral(exp(-60 * t), 0, T), (1 - exp(-60 * T)) / 60))
     for statement in (wild, steep):
         assert agreement(statement).counterexample is None
+
+
+def test_a_claim_without_values_agrees_with_nothing() -> None:
+    found = agreement(Theorem("void", claim=log(sin(c) - 2) <= 0))
+    assert found.instances == 0 and found.why_not and found.counterexample is None
 
 
 def test_round_off_is_no_failure() -> None:

@@ -28,7 +28,9 @@ from symnode.page import (
     expectation,
     gaussian,
     half,
+    log,
     norm2,
+    positive,
     scalar,
     sin,
     vector,
@@ -93,6 +95,12 @@ def test_equality_cases_are_no_failure() -> None:
 def test_hypotheses_without_a_model_leave_it_undecided() -> None:
     result, _ = judged(PropertyTest(Theorem("t", given=[a > 1, a < 0], claim=Equal(a, 0))))
     assert result.status is Status.UNDECIDED and "no model" in result.detail
+
+
+def test_a_claim_without_values_is_not_supported() -> None:
+    """The logarithm has no value anywhere, and no exact sine is there to show it."""
+    result, _ = judged(PropertyTest(Theorem("void", claim=log(sin(positive("c")) - 2) <= 0)))
+    assert result.status is Status.UNDECIDED and "values" in result.detail
 
 
 def numeric(margin: Callable[[Any], float], strategy: Any = PAIRS, **more: Any) -> PropertyTest:
