@@ -69,6 +69,10 @@ class EventSearch:
     """All events of one trajectory, looked for step by step."""
 
     def __init__(self, events: Sequence[Event], shape: tuple[int, ...]) -> None:
+        if isinstance(events, Event) or not all(isinstance(e, Event) for e in events):
+            raise IntegrationError(
+                "numeric.solve: events", "a list of numeric.Event", events, "[numeric.Event(g)]"
+            )
         self._events, self._shape = tuple(events), shape
 
     def in_step(self, start: float, end: float, piece: Piece) -> list[Found]:

@@ -74,3 +74,9 @@ def test_two_zeros_within_one_step_are_found() -> None:
 def test_an_event_that_is_no_real_number_is_refused(value: Any) -> None:
     with pytest.raises(IntegrationError, match="one finite real number"):
         solve(decay, 1.0, [0.0, 1.0], events=[Event(lambda t, x: value)])
+
+
+def test_events_are_given_as_a_list_of_events() -> None:
+    for events in (Event(lambda t, x: x), [lambda t, x: x]):
+        with pytest.raises(IntegrationError, match="a list of"):
+            solve(decay, 1.0, [0.0, 1.0], events=events)  # type: ignore[arg-type]
