@@ -54,13 +54,14 @@ class CompiledField:
         self, graph: FieldGraph, memory: int = LIMIT, sizes: Mapping[str, int] | None = None
     ) -> None:
         self._graph, self._memory = graph, memory
-        self._owned = {"t": graph.time, "x": graph.state, **graph.parameters}
+        # A parameter may have the name of the time or of the state.
+        self._owned = [("t", graph.time), ("x", graph.state), *graph.parameters.items()]
         self._bars = graph.pullback()
         whole = list(below([graph.value, *self._bars]))
         spaces = {s for n in whole for s in (*n.spaces, *([n.data] if n.op == "size" else []))}
         given = sizes or {}
         fixed = {s: given[s.name] for s in spaces if s.name in given}
-        self._shapes = Shapes(self._owned, graph.time in whole, fixed)
+        self._shapes = Shapes(graph, graph.time in whole, fixed)
         self._functions: dict[str, Emitted] = {}
         self._split()
 
@@ -213,7 +214,7 @@ class CompiledField:
     def _code(self, name: str, outputs: Sequence[Node], extra: Iterable[Node] = ()) -> Emitted:
         if name not in self._functions:
             self._functions[name] = emitted(
-                name, outputs, [*self._owned.items(), *(("", n) for n in extra)], self._memory
+                name, outputs, [*self._owned, *(("", n) for n in extra)], self._memory
             )
         return self._functions[name]
 

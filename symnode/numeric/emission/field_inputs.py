@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from symnode.language.spaces import Space
 from symnode.numeric.emission.errors import EmissionError
-from symnode.numeric.emission.field_graph import WHERE
+from symnode.numeric.emission.field_graph import WHERE, FieldGraph
 from symnode.numeric.emission.graph import BATCH, Node
 
 Values = NDArray[Any]
@@ -74,11 +74,10 @@ class Prepared:
 class Shapes:
     """Checks arguments against the nodes that they are values of."""
 
-    def __init__(self, owned: Mapping[str, Node], timed: bool, fixed: Mapping[Space, int]) -> None:
-        time, state, *rest = owned
-        self._state, self._parameters, self._timed = owned[state], rest, timed
-        self._nodes = [owned[name] for name in rest]
-        self._names = [state, *rest]
+    def __init__(self, graph: FieldGraph, timed: bool, fixed: Mapping[Space, int]) -> None:
+        self._state, self._timed = graph.state, timed
+        self._parameters = list(graph.parameters)
+        self._nodes = list(graph.parameters.values())
         self._fixed = fixed
         self._known: dict[Any, tuple[np.dtype[Any], Sizes, dict[int, Any]]] = {}
 
@@ -103,7 +102,7 @@ class Shapes:
         found = self._known.get(key)
         if found is None:
             nodes = [self._state, *self._nodes, *(extra or ())]
-            names = [*self._names, *(f"{n.data or n.op}" for n in extra or ())]
+            names = ["x", *self._parameters, *(f"{n.data or n.op}" for n in extra or ())]
             typed = [*arrays, np.zeros((), complex)] if turned else arrays
             found = working_type(typed, WHERE), self._sizes(nodes, names, arrays), {}
             if len(self._known) < 1000:  # distinct shapes and types

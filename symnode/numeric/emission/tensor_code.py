@@ -82,6 +82,8 @@ class TensorCode:
         self.uses.update(self.outputs)
         self.names = self._registers()
         self.made = {f"o{k}" for k in range(len(self.outputs))}
+        # Without axes NumPy gives numbers, not arrays: nothing can be written into them.
+        self._numbers = {self.names[n] for n in self.steps if not n.rank} - self.made
         for n in self.steps:
             self._write(n)
         written: set[Node] = set()
@@ -172,7 +174,7 @@ class TensorCode:
             self.lines.append(f"{function}({', '.join(arguments)}, out={target})")
             return
         self.lines.append(f"{target} = {function}({', '.join(arguments)})")
-        if whole:
+        if whole and target not in self._numbers:
             self.made.add(target)
 
     def _write(self, n: Node) -> None:
@@ -217,7 +219,7 @@ class TensorCode:
             return
         else:
             for squared in chain(abs(int(exponent))):
-                left = base if target not in self.made or squared is None else target
+                left = base if squared is None else target
                 self._step(target, "np.multiply", left, target if squared else base)
         if exponent < 0:
             self._step(target, "np.reciprocal", target)

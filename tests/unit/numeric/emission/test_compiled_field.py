@@ -216,6 +216,13 @@ def test_one_time_for_each_sample() -> None:
         field(times[:2], states, {})
 
 
+def test_a_parameter_may_be_called_as_the_state_or_the_time() -> None:
+    weight, shift = parameter("x"), parameter("t", n)
+    field = numeric.compile_field(weight * z + shift, z)
+    found = field(0.0, np.ones((2, 3)), {"x": 2.0, "t": np.arange(3.0)})
+    assert found.tolist() == [[2.0, 3.0, 4.0]] * 2
+
+
 def test_dynamics_are_taken_as_they_are() -> None:
     field = numeric.compile_field(Dynamics(x, rhs=-(A @ x), on=(0, 1)), x)
     assert np.array_equal(field(0.0, np.ones((1, 2)), {"A": np.eye(2)}), [[-1.0, -1.0]])

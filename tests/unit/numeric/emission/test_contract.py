@@ -81,6 +81,27 @@ def test_several_formulas_share_steps_and_keep_their_values(es: list, batch: lis
 
 
 @few
+@given(formulas, batches)
+def test_graphs_with_axes_agree_in_value_and_gradients(e: Array, batch: list) -> None:
+    """The other emission, with indices as axes and samples first: parameters are x and y."""
+    field = numeric.compile_map(e, v)
+    parameters = {name: np.float64(batch[0][k]) for k, name in enumerate("xy")}
+    own = {k: a for k, a in parameters.items() if k in field.parameters}
+    states = np.array([point[2:] for point in batch])
+    fixed = [[*batch[0][:2], *point[2:]] for point in batch]
+    values, slopes, bars = field.gradient(0.0, states, own)
+    agree(values, e, fixed, ())
+    for k in range(SIZE):
+        agree(slopes[:, k], d(e, v), fixed, (k,))
+    for name, symbol in (("x", x), ("y", y)):
+        if name in bars:
+            parts = [bounded(d(e, symbol), point) for point in fixed]
+            size = sum(abs(a) for a, _ in parts)
+            error = sum(b for _, b in parts) + len(parts) * 2.0**-53 * size
+            assert abs(bars[name] - sum(a for a, _ in parts)) <= SLACK * error + TINY
+
+
+@few
 @given(formulas, st.integers(0, 2**32 - 1))
 def test_values_agree_with_the_meaning_in_a_model(e: Array, seed: int) -> None:
     """The evaluator of the language defines what a term means."""
