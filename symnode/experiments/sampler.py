@@ -48,6 +48,7 @@ LAW_POINTS = 1_000  # that stand for normal laws: nested sums over them are slow
 CERTAINLY, NUDGE, ABSORBED = 1e-4, 1e-9, 1e-12
 VISITS = 20_000  # of nodes, to evaluate a claim in one model
 OTHERS = 3  # candidates beside one whose numbers are varied
+MOVING = (12, 90)  # the same where trajectories are solved: sizes 1 and 2
 VARIED = (12, 400)  # numbers of candidates whose numbers are varied: all of their sizes
 SHARES = tuple(Fraction(k, 4) for k in range(5))  # of an interval
 Sizes = Mapping[Space, tuple[int, int]]
@@ -268,7 +269,7 @@ class Sampler:
     def varied(self, seed: int, k: int) -> Instance | None:
         """The k-th instance of a seed, with numbers drawn at random."""
         rng = Random(f"{seed}:{k}")
-        c = self.candidate(rng.randrange(*VARIED), rng)
+        c = self.candidate(rng.randrange(*(MOVING if self.search.motions else VARIED)), rng)
         return None if c is None else self.instance(c)
 
     def bare(self, number: int) -> Instance | None:
