@@ -9,7 +9,16 @@ from symnode import numeric
 from symnode.language.arrays import Array
 from symnode.language.differentials import d
 from symnode.language.dynamics import Dynamics
-from symnode.language.elementary import exp, logsumexp, softmax, tanh
+from symnode.language.elementary import (
+    erf,
+    exp,
+    logsumexp,
+    sigmoid,
+    softmax,
+    softplus,
+    sqrt,
+    tanh,
+)
 from symnode.language.states import function, state
 from symnode.language.surface import (
     diagonal,
@@ -23,6 +32,7 @@ from symnode.language.surface import (
     parameter,
     time,
     total,
+    unit,
     vector,
 )
 from symnode.numeric.emission.errors import EmissionError
@@ -38,6 +48,15 @@ z = vector("z", n)
 SIZES = {n: 3, w: 5}
 network = W2 @ tanh(W1 @ x + b1) + b2
 
+k = n.index("k")
+
+
+def diagonal_of(m: Array) -> Array:
+    """The vector of the diagonal entries: sum_k A_kk e_k."""
+    i = n.index("i")
+    return total(m[i, i] * unit(n, i), i)
+
+
 FIELDS: dict[str, tuple[Array, Array]] = {
     "network": (network, x),
     "a symbol as the state": (map_entries(A @ z + c, lambda u: u**3, "cube"), z),
@@ -50,6 +69,13 @@ FIELDS: dict[str, tuple[Array, Array]] = {
     "outer and diagonal": (diagonal(c) @ x + (c @ x.T) @ x + hadamard(x, c), x),
     "traces and sums": (total(A @ x) * ones(n) + (identity(n) + A.T) @ x, x),
     "sizes": (x / n, x),
+    "positions": (total((k + 1) * x[k], k) * x + total(c[k] / (k + 2), k) * ones(n), x),
+    "a Jacobian": (d(tanh(A @ z + c), z) @ z, z),
+    "a derivative in a parameter": (d(z.T @ tanh(A @ z), A) @ c, z),
+    "a replacement": (norm2(z).replace({z: A @ z}) * z, z),
+    "the diagonal of a matrix": (map_entries(x, lambda u: u**2, "sq") + diagonal_of(A), x),
+    "sigmoid, softplus, erf": (sigmoid(A @ x) + softplus(x) + erf(c), x),
+    "functions of numbers": (exp(r) * x + sqrt(1 + norm2(c)) * x, x),
     "no parameters": (map_entries(z, lambda u: 1 / u, "inverse"), z),
     "a constant": (c, x),
 }
@@ -214,6 +240,22 @@ def test_one_time_for_each_sample() -> None:
     assert np.array_equal(field(times, states, {}), times[:, None] * states)
     with pytest.raises(EmissionError, match="one a sample"):
         field(times[:2], states, {})
+
+
+def test_names_of_parameters_never_become_code() -> None:
+    """Names that Python or the code itself uses are replaced."""
+    weights = {name: parameter(name) for name in ("np", "o0", "r0", "lambda", "a b", "softmax")}
+    field = numeric.compile_field(total_of(list(weights.values())) * z, z)
+    found = field(0.0, np.ones((1, 2)), {name: 2.0 for name in weights})
+    assert found.tolist() == [[12.0, 12.0]]
+    assert "lambda" not in field.source and "a b" not in field.source
+
+
+def total_of(terms: list[Array]) -> Array:
+    whole = terms[0]
+    for a in terms[1:]:
+        whole = whole + a
+    return whole
 
 
 def test_a_parameter_may_be_called_as_the_state_or_the_time() -> None:
