@@ -22,6 +22,7 @@ from symnode.numeric.emission.graph import (
     apply,
     below,
     eye,
+    is_number,
     multiply,
     number,
     ones,
@@ -93,10 +94,26 @@ def pulled_back(seeds: Mapping[Node, Node], targets: Sequence[Node]) -> list[Nod
     total: dict[Node, Node] = {}
     for n in reversed(order):
         if collected[n] and n in needed:
-            total[n] = _spread(add(collected[n]), n, range(n.rank), ()).node
+            total[n] = _spread(_added(collected[n]), n, range(n.rank), ()).node
             for arg, part in _contributions(n, total[n], needed):
                 collected[arg].append(part)
     return [total.get(t) for t in targets]
+
+
+def _added(parts: Sequence[Tensor]) -> Tensor:
+    """The sum of scalars, a factor of all of them taken out: p b + p s, of a softmax p, as
+    p (b + s)."""
+    products = [t.node.args for t in parts if t.node.op == "multiply" and not t.labels]
+    if len(parts) < 2 or len(products) < len(parts) or any(a.rank for p in products for a in p):
+        return add(parts)
+    common = [a for a in products[0] if not is_number(a) and all(a in p for p in products)]
+    if not common:
+        return add(parts)
+    rests = []
+    for args in products:
+        at = args.index(common[0])
+        rests.append(multiply([Tensor(a) for a in (*args[:at], *args[at + 1 :])]))
+    return multiply([Tensor(common[0]), add(rests)])
 
 
 def _above(order: Sequence[Node], targets: Sequence[Node]) -> set[Node]:
