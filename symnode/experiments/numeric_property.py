@@ -26,7 +26,6 @@ SHOWN = 400  # characters of an instance
 LOOKING = (Phase.generate, Phase.target)
 REPLAYING = (Phase.reuse, Phase.shrink)
 SIMPLIFYING = (Phase.generate, Phase.target, Phase.shrink)
-KEEPING = (Phase.reuse, *SIMPLIFYING)
 SIMPLIFYING_EFFORT = 4  # times as many instances as are looked at
 
 
@@ -120,10 +119,12 @@ def run(s: PropertyTest, ident: str, examples: int, database: ExampleDatabase | 
         looking = _settings(SIMPLIFYING_EFFORT * examples, SIMPLIFYING, None)
         found.simplify(looking, Random(s.seed), None)
     if database is not None:
-        phases = KEEPING if found.fails else REPLAYING
-        kept = _settings(SIMPLIFYING_EFFORT * examples, phases, database)
-        replayed = found if not found.fails else Run(s)  # only kept: its seed is not fixed
-        replayed.simplify(kept, None, ident.encode())
+        effort, key = SIMPLIFYING_EFFORT * examples, ident.encode()
+        if not found.fails:
+            found.simplify(_settings(effort, REPLAYING, database), None, key)
+        elif not any(True for _ in database.fetch(key)):
+            # Only to be kept: without a seed it is another search in every run.
+            Run(s).simplify(_settings(effort, SIMPLIFYING, database), None, key)
     found.count = count
     return found
 
