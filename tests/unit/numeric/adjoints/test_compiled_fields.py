@@ -99,4 +99,4 @@ def test_an_empty_batch() -> None:
 
 def test_memory_of_compiled_fields_is_bounded() -> None:
     with pytest.raises(IntegrationError, match="tapes of a segment"):
-        gradient(problem(FIELD, 1000), LOSS, mode=Discrete("rk4", 10**6))
+        gradient(problem(FIELD, 10**5), LOSS, mode=Discrete("rk4", 10**4))
