@@ -61,7 +61,17 @@ def compile(
         )
     else:
         slots, results = _from_sympy(wanted, given)
+    _expect_different(slots)
     return Compiled(slots, results, single, memory)
+
+
+def _expect_different(slots: Sequence[Slot]) -> None:
+    """Refuse a symbol that stands among the arguments twice: it could get two values."""
+    seen: set[Node] = set()
+    for slot in slots:
+        if seen & set(slot.nodes):
+            raise EmissionError(WHERE, "every symbol once", f"{slot.name} twice", "drop one")
+        seen |= set(slot.nodes)
 
 
 def _from_terms(

@@ -16,12 +16,11 @@ from symnode.language.known import known_functions
 from symnode.numeric.emission import stable
 from symnode.numeric.emission.code import function_of
 from symnode.numeric.emission.errors import EmissionError
-from symnode.numeric.emission.field_inputs import working_type
 from symnode.numeric.emission.graph import Node
 from symnode.numeric.emission.guard import expect_memory
 from symnode.numeric.emission.lowering import lowered
+from symnode.numeric.emission.number_types import floating, working_type
 from symnode.numeric.emission.scalar_code import ARCS, PLAIN, BlockCode, math_source
-from symnode.numeric.emission.tensor_code import floating
 
 WHERE = "numeric.compile"
 # Points of a block. A step costs half a microsecond beside its points, so that blocks are longer

@@ -12,24 +12,10 @@ from symnode.language.spaces import Space
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.field_graph import WHERE, FieldGraph
 from symnode.numeric.emission.graph import BATCH, Node
+from symnode.numeric.emission.number_types import working_type
 
 Values = NDArray[Any]
 Sizes = dict[Space, int]
-
-
-def working_type(arrays: list[Values], where: str) -> np.dtype[Any]:
-    """The type to compute in: float64 for integers, else the widest that came in.
-
-    >>> working_type([np.ones(2, np.float32), np.ones(2, np.complex64)], "numeric")
-    dtype('complex64')
-    >>> working_type([np.ones(2, int)], "numeric")
-    dtype('float64')
-    """
-    strange = next((a.dtype for a in arrays if a.dtype.kind not in "biufc"), None)
-    if strange is not None:
-        raise EmissionError(where, "arrays of numbers", f"dtype {strange}", "use floats")
-    exact = any(a.dtype.kind in "biu" for a in arrays)
-    return np.result_type(np.float64 if exact else np.float32, *(a.dtype for a in arrays))
 
 
 class Prepared:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.graph import Node, below, is_number
-from symnode.numeric.emission.tensor_code import floating
+from symnode.numeric.emission.number_types import floating
 
 PLAIN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
 EXTREMES = ("maximum", "minimum")  # whose third positional argument NumPy no longer takes

@@ -10,6 +10,7 @@ from string import ascii_letters
 
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.graph import MINUS_ONE, Node, is_number
+from symnode.numeric.emission.number_types import floating
 
 Places = tuple[int, ...]
 FUNCTIONS = {
@@ -18,20 +19,6 @@ FUNCTIONS = {
     "softplus": "softplus",
     "erf": "erf",
 }
-
-
-def floating(value: Fraction) -> float:
-    """The nearest float.
-
-    >>> floating(Fraction(1, 10))
-    0.1
-    """
-    try:
-        return float(value)
-    except OverflowError as error:
-        raise EmissionError(
-            "numeric: number", "numbers below 1.8e308", str(value)[:40], "rescale the formula"
-        ) from error
 
 
 @dataclass(frozen=True)

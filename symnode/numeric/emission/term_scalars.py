@@ -16,7 +16,7 @@ from symnode.language.spaces import Index, Kind, Space
 from symnode.language.symbols import Function, Head
 from symnode.language.sympy_io_export import canonical, orbit_of
 from symnode.numeric.emission import graph
-from symnode.numeric.emission.dependence import expect_explicit
+from symnode.numeric.emission.dependence import expect_explicit, expect_present, is_present
 from symnode.numeric.emission.differentiation import pulled_back
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.graph import Node, Tensor, add, multiply, node, number
@@ -109,7 +109,7 @@ class TermScalars:
 
     def _apply(self, term: tm.Apply, names: Names) -> Node:
         function = term.function
-        if function.is_state and not any(term.slots):
+        if function.is_state and is_present(term):
             return self.entry(function, self._at(term.outs, names))
         if not function.known:
             way = "put a formula in its place, or make its value a symbol"
@@ -156,6 +156,7 @@ class TermScalars:
 
     def _replaced(self, bindings: Sequence[tm.Binding], body: tm.Term, names: Names) -> Node:
         """The body at symbols of its own, these then replaced by the values."""
+        expect_present(self.where, [b.head for b in bindings], body)
         inner, values = dict(self.entries), {}
         for b in bindings:
             for p in self.places(b.indices):

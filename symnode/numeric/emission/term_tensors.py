@@ -15,7 +15,7 @@ from symnode.language.reindex import reindexed
 from symnode.language.spaces import Index, Kind, Space
 from symnode.language.symbols import Function, Head
 from symnode.numeric.emission import graph
-from symnode.numeric.emission.dependence import expect_explicit
+from symnode.numeric.emission.dependence import expect_explicit, expect_present, is_present
 from symnode.numeric.emission.differentiation import pushed_forward
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.graph import BATCH, Node, Tensor, add, multiply, node, number
@@ -80,9 +80,10 @@ class TermTensors:
                 return self._sum(term)
             case tm.Derivative(head, indices, body):
                 return self._derivative(head, indices, body)
-            case tm.At():
+            case tm.At(bindings, body):
+                expect_present(self.where, [b.head for b in bindings], body)
                 return self.read(unfolded(term))
-            case tm.Apply(function, outs, _, slots) if function is self.state and not any(slots):
+            case tm.Apply(function, outs) if function is self.state and is_present(term):
                 return self._entry(function, function.outs, outs, True)
             case tm.Apply(function) if function.known:
                 return self._known_function(term)

@@ -317,6 +317,9 @@ class TestRefusals:
             (d(path, theta), [path, theta], "trajectory"),
             (A @ v, [A, v], "size"),
             (x, [x + 1], "arguments"),
+            (x, [x, y, x], "every symbol once"),
+            (path.at(0) * path, [path], "running time"),
+            (path.replace({theta: 2 * theta}), [path, theta], "given parameters"),
         ):
             with pytest.raises(EmissionError, match=text):
                 numeric.compile(e, arguments)

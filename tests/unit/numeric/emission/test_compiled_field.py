@@ -386,6 +386,8 @@ class TestRefusals:
             (A, x, "shape"),
             (x, 2 * x, "a state or a symbol"),
             (d(x, r), x, "trajectory"),
+            (x.at(0) - x, x, "running time"),
+            (x.replace({r: 2 * r}), x, "given parameters"),
         ):
             with pytest.raises(EmissionError, match=text):
                 numeric.compile_field(rhs, own)
