@@ -202,6 +202,8 @@ class _Sweep:
 
     def _after(self, step: Step, state: Array, taped: _Taped) -> Array:
         new = self.scheme.advanced(state, taped.slopes, step.length)
+        if self.problem.in_time is None:
+            taped.slopes.clear()  # the way back needs them for the times only
         return finite(np.asarray(new), step.time, state, WHERE)
 
     def _pulled(self, step: Step, taped: _Taped, costate: Array) -> Array:
