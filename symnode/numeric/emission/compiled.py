@@ -140,7 +140,8 @@ class Compiled:
                 f"shape {array.shape}",
                 "entries come first; further axes are broadcast",
             )
-        if slot.symmetric and not np.array_equal(array, array.swapaxes(0, 1)):
+        symmetric = slot.symmetric and array.dtype.kind in "biufc"
+        if symmetric and not np.array_equal(array, array.swapaxes(0, 1), equal_nan=True):
             raise EmissionError(
                 where, "a symmetric matrix", "one that is not", "symmetrise it: (A + A.T) / 2"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -64,6 +65,11 @@ class Shapes:
         self._state, self._timed = graph.state, timed
         self._parameters = list(graph.parameters)
         self._nodes = list(graph.parameters.values())
+        classes = [h.classes for h in graph.heads.values()]
+        self._symmetric = [k for k, own in enumerate(classes, 1) if len(set(own)) < len(own)]
+            k for k, h in enumerate(heads, 1) if len(set(h.classes)) < len(h.classes)
+        ]
+        self._seen: dict[int, ReferenceType[Values]] = {}
         self._fixed = fixed
         self._known: dict[Any, tuple[np.dtype[Any], Sizes, dict[int, Any]]] = {}
 
@@ -93,6 +99,8 @@ class Shapes:
             found = working_type(typed, WHERE), self._sizes(nodes, names, arrays), {}
             if len(self._known) < 1000:  # distinct shapes and types
                 self._known[key] = found
+        for k in self._symmetric:
+            self._expect_symmetric(k, arrays[k])
         dtype, sizes, plans = found
         arrays = [a if a.dtype is dtype else a.astype(dtype, copy=False) for a in arrays]
         time = self._time(t, dtype, sizes[BATCH]) if self._timed else t
@@ -133,6 +141,20 @@ class Shapes:
                     )
                 owner.setdefault(s, name)
         return sizes
+
+    def _expect_symmetric(self, k: int, array: Values) -> None:
+        """Refuse a matrix that is not as declared; the one that was seen last is not read again."""
+        last = self._seen.get(k)
+        if last is not None and last() is array:
+            return
+        if not np.array_equal(array, array.swapaxes(-1, -2), equal_nan=True):
+            raise EmissionError(
+                f"{WHERE}: {self._parameters[k - 1]}",
+                "a symmetric matrix, as it was declared",
+                "one that is not symmetric",
+                "symmetrise it: (A + A.T) / 2",
+            )
+        self._seen[k] = ref(array)
 
     def _wrong_names(self, parameters: Mapping[str, ArrayLike]) -> EmissionError:
         return EmissionError(

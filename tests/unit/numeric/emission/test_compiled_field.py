@@ -363,6 +363,15 @@ class TestRefusals:
         with pytest.raises(EmissionError, match="one stage or more"):
             field.collect([], parameters)
 
+    def test_a_matrix_that_is_not_symmetric_as_declared(self) -> None:
+        field = numeric.compile_field(S @ z, z)
+        states = np.ones((2, 3))
+        symmetric = np.array([[1.0, 2.0, np.nan], [2.0, 0.0, 3.0], [np.nan, 3.0, 1.0]])
+        for _ in range(2):
+            assert field(0.0, states, {"S": symmetric}).shape == (2, 3)
+        with pytest.raises(EmissionError, match="symmetric"):
+            field(0.0, states, {"S": np.arange(9.0).reshape(3, 3)})
+
     def test_memory_is_counted_before_it_is_taken(self) -> None:
         field = numeric.compile_field(network, x, memory=100_000)
         states, parameters = drawn(field, 4)
