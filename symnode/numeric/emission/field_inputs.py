@@ -67,8 +67,6 @@ class Shapes:
         self._nodes = list(graph.parameters.values())
         classes = [h.classes for h in graph.heads.values()]
         self._symmetric = [k for k, own in enumerate(classes, 1) if len(set(own)) < len(own)]
-            k for k, h in enumerate(heads, 1) if len(set(h.classes)) < len(h.classes)
-        ]
         self._seen: dict[int, ReferenceType[Values]] = {}
         self._fixed = fixed
         self._known: dict[Any, tuple[np.dtype[Any], Sizes, dict[int, Any]]] = {}
