@@ -12,7 +12,7 @@ from symnode.numeric.inputs import (
     common_type,
     count_of,
     finite,
-    slope_of,
+    slope_at,
     start_of,
 )
 
@@ -47,7 +47,7 @@ def euler_network(field: Field, initial: ArrayLike, *, horizon: float, layers: i
     for layer in range(count):
         time, state = layer * step, path[layer]
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            new = state + step * slope_of(field(time, state), state, f"{WHERE}: field")
+            new = state + step * slope_at(field, time, state, f"{WHERE}: field")
         path[layer + 1] = finite(np.asarray(new), time, state, WHERE)
     return path
 

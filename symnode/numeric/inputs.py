@@ -99,10 +99,46 @@ def common_type(field: Field, time: float, state: Array, where: str) -> np.dtype
     dtype('complex128')
     """
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        slope = np.asarray(field(time, state))
+        slope = np.asarray(value_of(field, where, time, state))
     if slope.dtype.kind not in NUMBERS:
         raise IntegrationError(where, "an array of numbers", f"dtype {slope.dtype}", "use floats")
     return np.result_type(state, slope)
+
+
+def value_of(field: Callable[..., ArrayLike], where: str, *arguments: Any) -> ArrayLike:
+    """What a field returns for arguments that it cannot change: a state that it changed in place
+    would be another state for the solver, without a word.
+
+    >>> value_of(lambda t, x: np.negative(x, out=x), "numeric.rk4: field", 0.0, np.ones(1))
+    Traceback (most recent call last):
+    symnode.numeric.errors.IntegrationError: numeric.rk4: field:
+      expected  a field that leaves its arguments as they are
+      got       output array is read-only
+      way out   return a new array: -x, and not x *= -1
+    """
+    locked = []
+    for a in arguments:
+        if isinstance(a, np.ndarray):
+            a = a.view()
+            a.flags.writeable = False
+        locked.append(a)
+    try:
+        return field(*locked)
+    except ValueError as error:
+        if "read-only" not in str(error):
+            raise
+        expected, way = "a field that leaves its arguments as they are", "-x, and not x *= -1"
+        raise IntegrationError(where, expected, error, f"return a new array: {way}") from error
+
+
+def slope_at(field: Field, time: float, state: Array, where: str) -> Array:
+    """``field(t, x)``, checked by :func:`slope_of`, in memory of its own: a field may return the
+    same array again and again, or its argument.
+
+    >>> slope_at(lambda t, x: x, 0.0, np.ones(1), "numeric.rk4: field")
+    array([1.])
+    """
+    return np.array(slope_of(value_of(field, where, time, state), state, where))
 
 
 def slope_of(value: ArrayLike, state: Array, where: str) -> Array:

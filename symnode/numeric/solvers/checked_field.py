@@ -6,7 +6,7 @@ from typing import Any, final
 
 import numpy as np
 
-from symnode.numeric.inputs import Array, Field, slope_of
+from symnode.numeric.inputs import Array, Field, slope_at
 
 
 @final
@@ -28,4 +28,4 @@ class CheckedField:
     def __call__(self, time: float, flat: Array) -> Array:
         self.evaluations += 1
         state = flat.reshape(self.shape)
-        return slope_of(self._field(time, state), state, self._where).ravel()
+        return slope_at(self._field, time, state, self._where).ravel()

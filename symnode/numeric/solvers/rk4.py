@@ -14,7 +14,7 @@ from symnode.numeric.inputs import (
     count_of,
     finite,
     grid_of,
-    slope_of,
+    slope_at,
     start_of,
 )
 
@@ -84,9 +84,9 @@ def rk4_step(field: Field, time: float, state: Array, step: float) -> Array:
     half = step / 2
     # Overflow is reported below, as an error with the state that led to it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        k1 = slope_of(field(time, state), state, f"{WHERE}: field")
-        k2 = slope_of(field(time + half, state + half * k1), state, f"{WHERE}: field")
-        k3 = slope_of(field(time + half, state + half * k2), state, f"{WHERE}: field")
-        k4 = slope_of(field(time + step, state + step * k3), state, f"{WHERE}: field")
+        k1 = slope_at(field, time, state, f"{WHERE}: field")
+        k2 = slope_at(field, time + half, state + half * k1, f"{WHERE}: field")
+        k3 = slope_at(field, time + half, state + half * k2, f"{WHERE}: field")
+        k4 = slope_at(field, time + step, state + step * k3, f"{WHERE}: field")
         new = np.asarray(state + step * (k1 + 2 * k2 + 2 * k3 + k4) / 6)
     return finite(new, time, state, WHERE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
@@ -103,7 +103,7 @@ class Trajectory:
     steps: int
     rejected: int
     evaluations: int
-    path: Path | None
+    path: Path | None = field(repr=False)
 
     def __call__(self, times: ArrayLike) -> Array:
         where = "numeric.Trajectory"

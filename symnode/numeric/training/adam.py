@@ -25,7 +25,7 @@ class Adam(Rule):
     ``rate |g|/(|g| + epsilon)``, whatever the scale of the loss.
 
     Errors: :class:`~symnode.numeric.training.TrainingError` unless ``rate, epsilon > 0`` and
-    ``0 <= beta < 1``.
+    ``0 <= beta < 1``, and for a gradient whose square overflows.
 
     Source: [kingma2015, Algorithm 1].
 
@@ -56,6 +56,10 @@ class Adam(Rule):
         gradient, count = seen.gradient, count + 1
         first = self.beta_1 * first + (1 - self.beta_1) * gradient
         second = self.beta_2 * second + (1 - self.beta_2) * gradient * gradient
+        if not np.isfinite(second).all():  # the step would be 0, without a word
+            got = f"a gradient up to {np.max(np.abs(gradient)):.3g}"
+            way = "a smaller loss: divide it by a number"
+            raise TrainingError("training.Adam", "squares of gradients in float64", got, way)
         mean = first / (1 - self.beta_1**count)
         square = second / (1 - self.beta_2**count)
         change = self.rate * mean / (np.sqrt(square) + self.epsilon)

@@ -68,10 +68,12 @@ def evaluated(objective: Objective, parameters: Array) -> Evaluation:
     >>> evaluated(lambda a: (a * a / 2, a), np.array(3.0)).loss
     4.5
     """
-    seen = objective(parameters)
+    # A copy each way: what the objective does to its argument, or to a gradient that it returns
+    # again and again, does not change the run.
+    seen = objective(parameters.copy())
     if not isinstance(seen, Evaluation):
         loss, gradient = seen
-        seen = Evaluation(float(np.asarray(loss)), np.asarray(gradient, dtype=float))
+        seen = Evaluation(float(np.asarray(loss)), np.array(gradient, dtype=float))
     if seen.gradient.shape != parameters.shape:
         raise TrainingError(
             "training: gradient",

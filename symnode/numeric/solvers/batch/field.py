@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symnode.numeric.inputs import Array, slope_of
+from symnode.numeric.inputs import Array, slope_of, value_of
 
 BatchFunction = Callable[..., ArrayLike]  # (times (m,), states (m, d), *parameters) -> (m, d)
 
@@ -29,7 +29,8 @@ class BatchField:
         """The slopes (n, m); the parameters are those of ``rows_of``."""
         self.evaluations += times.size
         rows = states.T
-        return slope_of(self._field(times, rows, *parameters), rows, self._where).T
+        value = value_of(self._field, self._where, times, rows, *parameters)
+        return slope_of(value, rows, self._where).T
 
 
 def rows_of(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
