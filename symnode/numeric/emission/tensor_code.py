@@ -131,8 +131,9 @@ class TensorCode:
         if n.op == "power" and not _doubling(n.data):
             return None
         straight = tuple(range(n.rank))
-        for o in own[: 1 if own[0].negative else 2]:
-            later = sum(p.node is o.node for p in own[2:])
+        first = 1 if own[0].negative else 2  # operands of the first step: a negation has one
+        for o in own[:first]:
+            later = any(p.node is o.node for p in own[first:])
             if o.node in register and not left[o.node] and not later and o.places == straight:
                 return o.node if o.node.spaces == n.spaces else None
         return None

@@ -10,6 +10,7 @@ from symnode.language.arrays import Array
 from symnode.language.differentials import d
 from symnode.language.dynamics import Dynamics
 from symnode.language.elementary import (
+    cos,
     erf,
     exp,
     logsumexp,
@@ -69,6 +70,8 @@ FIELDS: dict[str, tuple[Array, Array]] = {
     "outer and diagonal": (diagonal(c) @ x + (c @ x.T) @ x + hadamard(x, c), x),
     "traces and sums": (total(A @ x) * ones(n) + (identity(n) + A.T) @ x, x),
     "sizes": (x / n, x),
+    "a negative sum of one term twice": (-z - z, z),
+    "the slope of cos, twice negative": (-d(cos(z.T @ z), z), z),
     "positions": (total((k + 1) * x[k], k) * x + total(c[k] / (k + 2), k) * ones(n), x),
     "a Jacobian": (d(tanh(A @ z + c), z) @ z, z),
     "a derivative in a parameter": (d(z.T @ tanh(A @ z), A) @ c, z),
