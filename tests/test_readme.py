@@ -28,8 +28,8 @@ def comparable(text: str) -> list[str]:
 
 
 def test_the_readme_has_examples() -> None:
-    assert len(FILES) == 6
-    assert len(OUTPUTS) == 7
+    assert len(FILES) == 7
+    assert len(OUTPUTS) == 8
 
 
 @pytest.mark.parametrize(("path", "text"), FILES)
@@ -39,9 +39,14 @@ def test_a_page_in_the_readme_is_the_file(path: str, text: str) -> None:
 
 @pytest.mark.parametrize(("command", "text"), OUTPUTS)
 def test_an_output_in_the_readme_is_printed(command: str, text: str) -> None:
-    words = [sys.executable, "-c", "from symnode.cli import main; main()", *command.split()[1:]]
+    program, *words = command.split()
+    started = {"symnode": ["-c", "from symnode.cli import main; main()"], "python": []}[program]
     done = subprocess.run(
-        words, cwd=ROOT, capture_output=True, text=True, env={"COLUMNS": "100", "NO_COLOR": "1"}
+        [sys.executable, *started, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={"COLUMNS": "100", "NO_COLOR": "1"},
     )
     if os.environ.get("UPDATE_SNAPSHOTS") and comparable(done.stdout) != comparable(text):
         written = (ROOT / "README.md").read_text(encoding="utf-8")
