@@ -111,6 +111,9 @@ class _Sweep:
         self.records, leave = taken_records(
             self.field, problem.initial, problem.parameters, stages, every
         )
+        bound = getattr(self.field, "bound", None)  # of compiled fields: checked once
+        if bound is not None and self.records is not None:
+            self.field = bound(problem.initial, problem.parameters)
         found = self._gradient(every)
         leave()
         return found

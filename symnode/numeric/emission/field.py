@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from symnode.language.arrays import Array, as_array
 from symnode.language.dynamics import Dynamics
+from symnode.numeric.emission.bound_call import BoundCall
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.field_graph import (
     OF_SIZES,
@@ -169,16 +170,21 @@ class CompiledField:
 
     def pull(self, tape: Tape, parameters: Parameters, costate: ArrayLike) -> tuple[Values, Record]:
         """costate' df/dx, and the factors of the parameter gradients for :meth:`collect`."""
-        extra: dict[Node, ArrayLike] = dict(zip(self._tape[1:], tape.kept[1:], strict=True))
-        extra[self._graph.costate] = costate
-        at = self._shapes.prepared(tape.time, tape.kept[0], parameters, extra)
-        code = self._code("pull", [*self._factors, *self._summed, self._bars[0]], extra)
+        at, code = self._pulled(tape, parameters, costate)
         record = tape.record
         *made, found = code.run(at, [] if record is None else [*record.factors, *record.summed])
         if record is None:
             k = len(self._factors)
             record = Record(tape.kept, made[:k], made[k:])
         return found, record
+
+    def _pulled(
+        self, tape: Tape, parameters: Parameters, costate: ArrayLike
+    ) -> tuple[Prepared, Emitted]:
+        extra: dict[Node, ArrayLike] = dict(zip(self._tape[1:], tape.kept[1:], strict=True))
+        extra[self._graph.costate] = costate
+        at = self._shapes.prepared(tape.time, tape.kept[0], parameters, extra)
+        return at, self._code("pull", [*self._factors, *self._summed, self._bars[0]], extra)
 
     def collect(
         self, factors: Records | Sequence[Record], parameters: Parameters
@@ -187,11 +193,15 @@ class CompiledField:
         stages = factors if isinstance(factors, Records) else stacked(factors)
         nodes = [*self._tape, *self._factors, *self._summed]
         values = dict(zip(nodes, stages.whole(), strict=True))
-        read = needed_from(self._bars[1:], nodes)
+        read = self._read
         at = self._shapes.prepared(0.0, stages[0].tape[0], parameters)
         at.arrays += [values[n] for n in read]
         bars = self._code("collect", self._bars[1:], read).run(at, [])
         return dict(zip(self.parameters, bars, strict=True))
+
+    def bound(self, x: ArrayLike, parameters: Parameters) -> BoundField:
+        """The field for many stages with these parameters and states such as ``x``."""
+        return BoundField(self, self._shapes.prepared(0.0, x, parameters), parameters)
 
     def records(self, count: int, x: ArrayLike, parameters: Parameters) -> Records:
         """Arrays for ``count`` stages of states such as ``x``."""
@@ -233,6 +243,53 @@ class CompiledField:
         self._tape = [graph.state, *inner]
         self._factors = [n for n in deferred.factors if n not in self._tape]
         self._summed = deferred.summed
+        self._read = needed_from(self._bars[1:], [*self._tape, *self._factors, *self._summed])
+
+
+@final
+class BoundField:
+    """``taped``, ``pull`` and ``collect`` of a field whose parameters stay as they are.
+
+    What is checked and found out for each call of a field is found out once here. The parameters
+    that a call names are those that it was made with; arguments of other shapes or types than
+    before go to the field itself.
+    """
+
+    def __init__(self, field: CompiledField, at: Prepared, parameters: Parameters) -> None:
+        self._field, self._at, self._parameters = field, at, parameters
+        self._calls: dict[str, BoundCall] = {}
+
+    def taped(
+        self, t: Any, x: Values, parameters: Parameters, record: Record | None = None
+    ) -> tuple[Values, Tape]:
+        """As :meth:`CompiledField.taped`."""
+        call = self._calls.get("taped")
+        if call is None or not call.fits(x, ()):
+            code = self._field._code("taped", [*self._field._tape, self._field._graph.value])
+            self._calls["taped"] = BoundCall(code, self._at, len(self._field.parameters))
+            return self._field.taped(t, x, self._parameters, record)
+        into = () if record is None else record.tape
+        *kept, slope = call(self._field._shapes.time(t, self._at), x, (), into)
+        return slope, Tape(t, kept, record)
+
+    def pull(self, tape: Tape, parameters: Parameters, costate: Values) -> tuple[Values, Record]:
+        """As :meth:`CompiledField.pull`."""
+        extra, record = (*tape.kept[1:], costate), tape.record
+        call = self._calls.get("pull")
+        if call is None or record is None or not call.fits(tape.kept[0], extra):
+            at, code = self._field._pulled(tape, self._parameters, costate)
+            self._calls["pull"] = BoundCall(code, at, len(self._field.parameters))
+            return self._field.pull(tape, self._parameters, costate)
+        into = (*record.factors, *record.summed)
+        time = self._field._shapes.time(tape.time, self._at)
+        *_, found = call(time, tape.kept[0], extra, into)
+        return found, record
+
+    def collect(
+        self, factors: Records | Sequence[Record], parameters: Parameters
+    ) -> dict[str, Values]:
+        """As :meth:`CompiledField.collect`."""
+        return self._field.collect(factors, self._parameters)
 
 
 def compile_field(

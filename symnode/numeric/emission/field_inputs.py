@@ -101,10 +101,15 @@ class Shapes:
             self._expect_symmetric(k, arrays[k])
         dtype, sizes, plans = found
         arrays = [a if a.dtype is dtype else a.astype(dtype, copy=False) for a in arrays]
-        time = self._time(t, dtype, sizes[BATCH]) if self._timed else t
-        return Prepared([time, *arrays], dtype, sizes, plans)
+        made = Prepared([t, *arrays], dtype, sizes, plans)
+        made.arrays[0] = self.time(t, made)
+        return made
 
-    def _time(self, t: Any, dtype: np.dtype[Any], batch: int) -> Any:
+    def time(self, t: Any, at: Prepared) -> Any:
+        """The time as the code reads it: one number a sample, or anything where it is not read."""
+        if not self._timed:
+            return t
+        dtype, batch = at.dtype, at.sizes[BATCH]
         value = np.asarray(t)
         if value.shape not in ((), (batch,)):
             raise EmissionError(

@@ -57,6 +57,16 @@ def _placed(value: Array, out: Array | None) -> Array:
     return out
 
 
+def column_sums(a: Array, out: Array | None = None) -> Array:
+    """The sums of the columns of a matrix, as a product with ones, which is faster.
+
+    >>> column_sums(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    array([4., 6.])
+    """
+    value: Array = np.matmul(np.ones(len(a), a.dtype), a, out=out)
+    return value
+
+
 def contracted(subscripts: str, *operands: Array, out: Array | None = None) -> Array:
     """A sum over products of three or more arrays, in the order that costs least at their sizes.
 

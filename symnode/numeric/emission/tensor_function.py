@@ -28,6 +28,7 @@ NAMESPACE = {
     "sigmoid": stable.sigmoid,
     "softplus": stable.softplus,
     "contracted": stable.contracted,
+    "column_sums": stable.column_sums,
 }
 
 
@@ -46,7 +47,7 @@ class Emitted:
         """The outputs, the first of them in the given arrays where these are not None."""
         shapes = at.plans.get(id(self))
         if shapes is None:
-            shapes = at.plans[id(self)] = self._planned(at)
+            shapes = at.plans[id(self)] = self.planned(at)
         given = [*into, *[None] * (len(shapes) - len(into))]
         outputs = [
             np.empty(shape, at.dtype) if a is None else a
@@ -56,7 +57,7 @@ class Emitted:
         self.function(*at.arrays, *leaves, *outputs)
         return outputs
 
-    def _planned(self, at: Prepared) -> list[tuple[int, ...]]:
+    def planned(self, at: Prepared) -> list[tuple[int, ...]]:
         """The shapes of the outputs, if everything on the way fits into the memory."""
         for n in self.steps:
             at.shape(n)
