@@ -43,7 +43,7 @@ never_rises = PropertyTest(
     "The energy of a tanh network with symmetric W never rises",
     strategy=strategies.hopfield_networks((1, 4)).flatmap(with_start),
     margin=rise,
-    instances=40,
+    instances=30,
     round_off=1e-7,  # the solver's error, a hundred times its tolerance
     ledger="HN-L7",
     source="notes, Lemma 7",
@@ -68,7 +68,7 @@ any_matrix = PropertyTest(
     "It never rises, whatever W is",
     strategy=strategies.hopfield_networks(2).flatmap(with_start),
     margin=rise_without_symmetry,
-    instances=40,
+    instances=30,
     round_off=1e-7,
     ledger="HN-L7",
     where="notes, Lemma 7, without the symmetry of W",
