@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 from unittest import SkipTest
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, find, given, settings, target
 from hypothesis import seed as seeded
 from hypothesis.database import ExampleDatabase
@@ -48,9 +49,13 @@ class Run:
         """The margin at an instance, noted."""
         assert self.statement.margin is not None
         try:
-            margin = float(self.statement.margin(instance))
-        except Exception as error:
+            found = self.statement.margin(instance)
+            margin = float(found)
+        except (Exception, SystemExit) as error:
             raise self._unusable(f"{type(error).__name__}: {error}", instance) from error
+        if isinstance(found, bool | np.bool_):  # True where the claim holds would be a margin of 1
+            way = "give by how much the claim fails: x - 3 for x <= 3"
+            raise self._unusable(f"{found}", instance, way)
         if isnan(margin):
             raise self._unusable("nan", instance)
         self.count += 1
@@ -87,11 +92,16 @@ class Run:
                 self.statement.place,
             )
 
-    def _unusable(self, got: str, instance: Any) -> StatementError:
+    def _unusable(
+        self,
+        got: str,
+        instance: Any,
+        way_out: str = "draw only instances at which the claim makes sense",
+    ) -> StatementError:
         return StatementError(
             f'a margin at every instance of "{self.statement.title}"',
             f"{got}, at {shown(instance)}",
-            "draw only instances at which the claim makes sense",
+            way_out,
             self.statement.place,
         )
 

@@ -63,7 +63,7 @@ def _called(function: Callable[..., Any], first: Any, case: Case, trial: int, of
         # Overflow shows in the numbers, which are looked at; a warning would say it a second time.
         with np.errstate(all="ignore"):
             return function(*first, **case)
-    except Exception as error:  # whatever a page's function raises costs this statement only
+    except (Exception, SystemExit) as error:  # whatever it raises costs this statement only
         where = f"{shown(case) or 'the only case'}, trial {trial + 1}, seed {of.seed}"
         raise StatementError(
             f'trials of "{of.title}" that end in numbers',

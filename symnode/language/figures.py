@@ -32,7 +32,7 @@ class Curve:
 
     def __post_init__(self) -> None:
         for name in ("x", "y"):
-            object.__setattr__(self, name, tuple(float(v) for v in getattr(self, name)))
+            object.__setattr__(self, name, _numbers(getattr(self, name), name))
         if len(self.x) != len(self.y) or not self.x:
             got, way = f"{len(self.x)} and {len(self.y)}", "give one y for every x"
             raise StatementError(f'as many x as y in the curve "{self.label}"', got, way)
@@ -61,18 +61,30 @@ class Figure:
     place: Place = field(default_factory=caller)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.title, str):
+            way = 'Figure("title", curves, ...)'
+            raise StatementError("a title, and then a function", repr(self.title), way)
         if not callable(self.draw):
             got, way = repr(self.draw), "def curves(): return [Curve(x, y)]"
             raise StatementError(f'a function that gives the curves of "{self.title}"', got, way)
-        for name in ("says", "seen"):
-            words = " ".join(getattr(self, name).split())
+        for name, what in (("says", "what the source says of"), ("seen", "what is seen in")):
+            text = getattr(self, name)
+            words = " ".join(text.split()) if isinstance(text, str) else ""
             if not words:
-                way = f"add {name}=..., in words"
-                raise StatementError(f'what the source {name} of "{self.title}"', "nothing", way)
+                got = repr(text) if text else "nothing"
+                raise StatementError(f'{what} "{self.title}"', got, f"add {name}=..., in words")
             object.__setattr__(self, name, words)
         _one_of(self.scale, SCALES, "scale")
         found = self.evidence if isinstance(self.evidence, list | tuple) else (self.evidence,)
         object.__setattr__(self, "evidence", tuple(found))
+
+
+def _numbers(values: Any, name: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(v) for v in values)
+    except (TypeError, ValueError) as error:
+        way = "Curve([0, 1], [2.0, 4.0])"
+        raise StatementError(f"numbers as {name} of a curve", repr(values), way) from error
 
 
 def _one_of(value: str, known: Sequence[str], name: str) -> None:

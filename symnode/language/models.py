@@ -6,16 +6,17 @@ trajectories are solved, and the checker has the last word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from symnode.checker.polynomial_signs import semidefinite
 from symnode.language.arrays import Array, as_array
 from symnode.language.errors import ShapeError, StatementError
 from symnode.language.notation import Notation
-from symnode.language.spaces import Space
+from symnode.language.spaces import Kind, Space
 from symnode.language.states import Field, ScalarFunction, applied
 from symnode.language.symbols import Head, Sign
 from symnode.language.terms import Apply, Entry
@@ -35,14 +36,16 @@ class Model:
 def read(assignments: Mapping[Any, Any] | None) -> Model:
     """``{n: 2, x: [1, 0], f: x + theta}``: spaces, symbols and fields with what they are.
 
-    What is declared must hold: positive entries, symmetry, a semidefinite matrix. A function of one
-    number is given at a symbol: ``{phi(u): u + u**3}``.
+    Symbols have as many entries as the sizes say. What is declared must hold: positive entries,
+    symmetry, a semidefinite matrix. A function of one number is given at a symbol:
+    ``{phi(u): u + u**3}``.
 
     >>> from symnode.language.surface import dimensions, vector
     >>> n = dimensions("n"); read({n: 2, vector("x", n): [1, 0]}).values["x"][(0,)]
     Fraction(1, 1)
     """
     model = Model()
+    heads: list[Head] = []
     for key, value in (assignments or {}).items():
         if isinstance(key, Space):
             model.sizes[key.name] = _size(key, value)
@@ -63,6 +66,8 @@ def read(assignments: Mapping[Any, Any] | None) -> Model:
         _check_shape(f"{key}", entries, len(head.spaces))
         _check_declared(head, entries)
         model.values[head.name] = entries
+        heads.append(head)
+    _check_sizes(model, heads)
     return model
 
 
@@ -96,10 +101,35 @@ def _entries(value: Any, at: tuple[int, ...]) -> Any:
 
 
 def _check_shape(name: str, entries: Entries, slots: int) -> None:
-    if any(len(e) != slots for e in entries):
-        raise ShapeError(
-            f"{slots} nested lists for {name}", f"{list(entries)}", "x: [1, 0], W: [[1, 0], [0, 1]]"
-        )
+    wrong = [len(e) for e in entries if len(e) != slots]
+    if wrong or not entries:
+        got = _nesting(wrong[0]) if wrong else "an empty list"
+        raise ShapeError(f"{_nesting(slots)} for {name}", got, "x: [1, 0], W: [[1, 0], [0, 1]]")
+
+
+def _nesting(depth: int) -> str:
+    """
+    >>> _nesting(0), _nesting(1), _nesting(2)
+    ('a number', 'a list', 'a list of lists')
+    """
+    return "a number" if depth == 0 else "a list" + " of lists" * (depth - 1)
+
+
+def _check_sizes(model: Model, heads: Sequence[Head]) -> None:
+    """As many entries along every space as its size, which the first symbol gives where no other
+    does: entries that are missing would be zeros, and more of them would be left out."""
+    sizes = dict(model.sizes)
+    for head in heads:
+        entries = model.values[head.name]
+        extents = tuple(1 + max(column) for column in zip(*entries, strict=True))
+        if len(entries) != prod(extents):
+            got = f"{len(entries)} entries for {' times '.join(map(str, extents))}"
+            raise ShapeError(f"rows of one length for {head.name}", got, "W: [[1, 0], [0, 1]]")
+        for space, extent in zip(head.spaces, extents, strict=True):
+            if space.kind is Kind.FINITE and sizes.setdefault(space.name, extent) != extent:
+                expected = f"{sizes[space.name]} entries for {head.name}, the size of {space.name}"
+                way = f"give {head.name} other values, or {space.name} another size"
+                raise ShapeError(expected, f"{extent}", way)
 
 
 def _check_declared(head: Head, entries: Entries) -> None:

@@ -24,6 +24,17 @@ class Quantity:
     name: str
     cases: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            way = f'{self.rule}("crossings"), a name that measure gives'
+            raise StatementError("the name of a measured quantity", repr(self.name), way)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Quantity):
+            way = f'{self.rule}("{self.name}").equals({other!r})'
+            raise StatementError("a comparison that is a claim", f"== {other!r}", way)
+        return (self.rule, self.name, self.cases) == (other.rule, other.name, other.cases)
+
     def between(self, low: Number, high: Number) -> Observation:
         """``low <= quantity <= high``."""
         return Observation(self, _number(low), _number(high))
@@ -123,7 +134,7 @@ def share(name: str, **case: Any) -> Quantity:
 def _number(value: Any) -> float:
     """A bound as a float; a number that can be told from none is refused."""
     try:
-        number = float(value)
+        number = float("nan") if isinstance(value, str | bytes) else float(value)
     except (TypeError, ValueError):
         number = float("nan")
     if isnan(number):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, final
 
 from symnode.language.errors import Place, StatementError, caller
-from symnode.language.spaces import Kind, Space
 from symnode.language.simulations import finish
+from symnode.language.spaces import Kind, Space
 from symnode.language.statements import AsPrinted, Theorem
 
 INSTANCES = 200
@@ -63,13 +63,12 @@ class PropertyTest:
             usual = str(self.of)
             self._expect_function()
         _expect_sizes(self.sizes)
-        for name, low in (("instances", 1), ("seed", 0)):
+        for name, low, likely in (("instances", 1, INSTANCES), ("seed", 0, 0)):
             value = getattr(self, name)
             if type(value) is not int or value < low:
-                raise StatementError(
-                    f"a whole number {name}, {low} or more", repr(value), f"{name}=200"
-                )
-        if not 0 <= self.round_off < 1:
+                expected = f"a whole number as {name}, {low} or more"
+                raise StatementError(expected, repr(value), f"{name}={likely}")
+        if not isinstance(self.round_off, int | float) or not 0 <= self.round_off < 1:
             way = "round_off=1e-9, the error that rounding may cause in the margin"
             raise StatementError("a small number as round_off", repr(self.round_off), way)
         object.__setattr__(self, "sizes", dict(self.sizes))

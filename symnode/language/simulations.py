@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
+from numbers import Integral
 from typing import Any, final
 
 from symnode.language.errors import Place, StatementError, caller
-from symnode.language.observations import SHARE, Observation
+from symnode.language.observations import EVERY, SHARE, Observation
 from symnode.language.statements import ADMITTED, CONTRADICTED, SUPPORTED, enter, ledger_ids
 
 CONFIDENCE = 0.999
@@ -47,18 +50,11 @@ class Simulation:
         several = isinstance(self.claim, list | tuple)
         claims = tuple(self.claim) if several else (self.claim,)
         object.__setattr__(self, "claim", claims)
-        object.__setattr__(self, "cases", tuple(dict(c) for c in self.cases))
+        _expect_measurable(self, self.measure, "rng")
         _expect_observations(claims, self.title)
-        _expect_measurable(self, self.measure)
         for c in claims:
             _expect_concerned(c, self.cases)
-            if c.of.rule != "every" and self.trials < 2:
-                way = "trials=20, or every(..), which speaks of single trials"
-                raise StatementError(
-                    "2 trials or more for a mean or a share", f"{self.trials}", way
-                )
-            if c.of.rule == SHARE and (c.high < 0 or c.low > 1):
-                raise StatementError("a share between 0 and 1", f"{c}", "share(..) >= 0.9")
+            _expect_decidable(c, self.trials)
         finish(self)
 
     @property
@@ -96,15 +92,17 @@ class ConvergenceOrder:
     kind = "Convergence"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cases", tuple(dict(c) for c in self.cases))
-        object.__setattr__(self, "at", tuple(self.at))
-        _expect_measurable(self, self.error)
-        sizes = [n for n in self.at if isinstance(n, int) and n > 0]
-        if len(sizes) < 4 or sizes != sorted(set(self.at)):
+        _expect_measurable(self, self.error, "n", "rng")
+        at = list(self.at) if isinstance(self.at, Iterable) else []
+        sizes = [int(n) for n in at if isinstance(n, Integral) and n > 0]
+        if len(sizes) < 4 or len(sizes) < len(at) or sizes != sorted(set(sizes)):
             way = "at=[16, 32, 64, 128]"
             raise StatementError("4 numbers of steps or more, increasing", f"{self.at}", way)
-        if not self.tolerance > 0:
-            raise StatementError("a tolerance above 0", f"{self.tolerance}", "tolerance=0.1")
+        object.__setattr__(self, "at", tuple(sizes))
+        if not isinstance(self.order, int | float):
+            raise StatementError("a number as the order", repr(self.order), "order=1")
+        if not isinstance(self.tolerance, int | float) or not self.tolerance > 0:
+            raise StatementError("a tolerance above 0", repr(self.tolerance), "tolerance=0.1")
         finish(self)
 
     @property
@@ -162,18 +160,60 @@ def _expect_observations(claims: Sequence[Any], title: str) -> None:
         raise StatementError(f'observations as the claim of "{title}"', got, way)
 
 
-def _expect_measurable(s: Any, function: Any) -> None:
-    """A function to call, cases, trials, and a confidence below 1."""
+def _expect_measurable(s: Any, function: Any, *first: str) -> None:
+    """A title, a function of ``first`` and of every case, trials, a seed, a confidence below 1."""
+    form = f'{type(s).__name__}("title", function, ...)'
+    if not isinstance(s.title, str):
+        raise StatementError("a title, and then a function", repr(s.title), form)
     if not callable(function):
-        raise StatementError(f'a function that measures in "{s.title}"', repr(function), "def it")
-    if isinstance(s.trials, bool) or not isinstance(s.trials, int) or s.trials < 1:
-        raise StatementError("a whole number of trials, 1 or more", repr(s.trials), "trials=20")
-    if not s.cases:
-        raise StatementError("one case or more", "none", "leave cases= out for a single case")
-    if not 0.5 <= s.confidence < 1:
+        raise StatementError(f'a function that measures in "{s.title}"', repr(function), form)
+    object.__setattr__(s, "cases", _cases(s.cases))
+    _expect_arguments(function, first, s.cases)
+    for name, low, usual in (("trials", 1, 20), ("seed", 0, 0)):
+        value = getattr(s, name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < low:
+            expected = f"a whole number as {name}, {low} or more"
+            raise StatementError(expected, repr(value), f"{name}={usual}")
+    if not isinstance(s.confidence, int | float) or not 0.5 <= s.confidence < 1:
         raise StatementError(
-            "a confidence from 0.5 to below 1", f"{s.confidence}", "confidence=0.999"
+            "a confidence from 0.5 to below 1", repr(s.confidence), "confidence=0.999"
         )
+
+
+def _cases(cases: Any) -> tuple[dict[str, Any], ...]:
+    """The cases of a statement: keyword arguments by name."""
+    several = [] if isinstance(cases, Mapping) or not isinstance(cases, Iterable) else list(cases)
+    named = [c for c in several if isinstance(c, Mapping) and {type(k) for k in c} <= {str}]
+    if not several or len(named) < len(several):
+        way = 'cases=[{"n": 25}, {"n": 100}]; leave it out for a single case'
+        raise StatementError("a list of cases, each with values by name", repr(cases), way)
+    return tuple(dict(c) for c in several)
+
+
+def _expect_arguments(function: Any, first: Sequence[str], cases: Sequence[Case]) -> None:
+    """The function takes what a trial of every case gives it."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some functions in C have none; a trial will tell
+        return
+    for case in cases:
+        try:
+            signature.bind(*first, **case)
+        except TypeError as error:
+            given = ", ".join((*first, *case))
+            name = getattr(function, "__name__", "measure")
+            got, way = f"{name}{signature}: {error}", f"def measure({given}): ..."
+            raise StatementError(f"a function of ({given})", got, way) from error
+
+
+def _expect_decidable(claim: Observation, trials: int) -> None:
+    """Enough trials for an interval, and bounds that a share can reach."""
+    if claim.of.rule != EVERY and trials < 2:
+        way = "trials=20, or every(..), which speaks of single trials"
+        raise StatementError("2 trials or more for a mean or a share", f"{trials}", way)
+    bounds = [b for b in (claim.low, claim.high) if isfinite(b)]
+    if claim.of.rule == SHARE and not all(0 <= b <= 1 for b in bounds):
+        raise StatementError("a share between 0 and 1", f"{claim}", "share(..) >= 0.9")
 
 
 def _expect_concerned(claim: Observation, cases: Sequence[Case]) -> None:

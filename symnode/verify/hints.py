@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
+from inspect import signature
+from types import ModuleType
+from typing import Any
 
 GENERAL = "a page may say what the README lists under 'What a page may say'"
 BY_TEXT = (
@@ -16,7 +20,6 @@ BY_TEXT = (
         "use exp, log, sin, ... of symnode.page, not of math",
     ),
     (r"'Array' object has no attribute 'right'", "rows of calc are eq(expression, by=...)"),
-    (r"unexpected keyword argument", "see help(Theorem), help(AsPrinted), help(Dynamics)"),
 )
 
 
@@ -26,6 +29,10 @@ def way_out(error: BaseException) -> str:
     >>> way_out(NameError("name 'Therem' is not defined", name="Therem"))
     'did you mean Theorem?'
     """
+    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
+        return _did_you_mean(error.name or "", dir(error.obj), f"see help({error.obj.__name__})")
+    if match := re.match(r"(\w+)\.__init__\(\) .* argument", str(error)):
+        return _argument(match[1], str(error))
     wrong = getattr(error, "name", None) if isinstance(error, NameError) else None
     if isinstance(error, ImportError):
         match = re.search(r"cannot import name '(\w+)' from 'symnode", str(error))
@@ -33,9 +40,24 @@ def way_out(error: BaseException) -> str:
             return "install the module, or import what a page needs: from symnode.page import *"
         wrong = match[1]
     if wrong:
-        near = get_close_matches(wrong, import_module("symnode.page").__all__, n=1)
-        return f"did you mean {near[0]}?" if near else "import it: from symnode.page import *"
+        known = import_module("symnode.page").__all__
+        return _did_you_mean(wrong, known, "import it: from symnode.page import *")
     for pattern, hint in BY_TEXT:
         if re.search(pattern, str(error)):
             return hint
     return GENERAL
+
+
+def _argument(kind: str, text: str) -> str:
+    """What to try where a statement got an argument that it does not know, or lacks one."""
+    known: Any = getattr(import_module("symnode.page"), kind, None)
+    usual = f"see help({kind})"
+    unknown = re.search(r"unexpected keyword argument '(\w+)'", text)
+    if known is None or unknown is None:
+        return usual
+    return _did_you_mean(unknown[1], signature(known).parameters, usual)
+
+
+def _did_you_mean(wrong: str, known: Iterable[str], otherwise: str) -> str:
+    near = get_close_matches(wrong, known, n=1)
+    return f"did you mean {near[0]}?" if near else otherwise

@@ -229,7 +229,7 @@ def certified(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError
     if statement is None:
         names = ", ".join(page.statements) or "none"
         way = f"symnode verify {page.name} lists them"
-        return None, [PageError(page.name, 0, f"a statement named {name}", f"only {names}", way)]
+        return None, [PageError(page.name, 1, f"a statement named {name}", f"only {names}", way)]
     try:
         _, certificates, _ = judge(statement, page.ident(statement))
     except SymnodeError as error:

@@ -29,14 +29,18 @@ def main() -> None:
     """Answer requests until the input ends.
 
     The answers have the standard output for themselves: what a page prints goes to the standard
-    error output.
+    error output. The requests have the standard input for themselves: a page that reads it, or
+    closes it as ``exit()`` does, finds it empty.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt ends
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    asked = os.fdopen(os.dup(0), encoding="utf-8")
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for as long as it runs
+    os.dup2(sys.stdin.fileno(), 0)
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    threading.Thread(target=_listen, args=(asked, requests), daemon=True).start()
     try:
         import_module("symnode.verify.judge")  # before "ready": no page pays for this import
     except Exception as error:  # a broken installation; the parent tells it
@@ -47,9 +51,9 @@ def main() -> None:
         _serve(json.loads(requests.get()), answers)
 
 
-def _listen(requests: queue.SimpleQueue[str]) -> None:
+def _listen(asked: IO[str], requests: queue.SimpleQueue[str]) -> None:
     """Pass requests on; when the parent is gone, end at once, whatever a page is doing."""
-    for line in sys.stdin:
+    for line in asked:
         requests.put(line)
     os._exit(0)
 

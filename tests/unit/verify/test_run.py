@@ -26,6 +26,8 @@ BAD = {
     "syntax": HEAD + 'x = scalar("x"\n',
     "failing_import": HEAD + "import no_such_module\n",
     "dies": HEAD + "import os\nos._exit(7)\n",
+    "exits": HEAD + "exit(3)\n",  # closes the standard input first
+    "reads": HEAD + "input()\n",
     "leaves": HEAD + "raise SystemExit(3)\n",
     "shape": HEAD + 'n, m = dimensions("n m")\nEqual(vector("x", n), vector("y", m))\n',
     "no_claim": HEAD + 'a = Theorem("Empty", claim=())\n',
@@ -66,7 +68,17 @@ def test_bad_pages_get_four_parts_and_good_pages_their_verdicts(root: Path) -> N
     assert report.exit_code == 2
     lines = {Path(e.path).stem: e.line for e in report.errors}
     expected = {"syntax": 2, "failing_import": 2, "leaves": 2, "shape": 3, "no_claim": 2}
+    expected |= {"exits": 2, "reads": 2}
     assert {name: lines[name] for name in expected} == expected
+
+
+def test_a_trial_that_ends_its_process_costs_its_own_statement(root: Path) -> None:
+    leaves = 's = Simulation("s", lambda rng: exit(3), claim=every("x") >= 0)\n'
+    write(root, leaves=GOOD + leaves)
+    report = verify(["proofs"], root=root)
+    assert [r.id for r in report.results] == ["proofs/leaves.py::a"]
+    (error,) = report.errors
+    assert (error.line, error.got[:13]) == (4, "SystemExit: 3")
 
 
 def test_an_endless_page_is_told_with_the_line_where_it_hangs(root: Path) -> None:
