@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from symnode.checker import check
@@ -23,11 +24,14 @@ Certificates = dict[str, Any]
 
 def judge_instance(s: Instance, blank: Result) -> tuple[Result, Certificates]:
     """PROVED where every claim holds in the model, REFUTED where one fails, UNDECIDED where no
-    model with these values satisfies the hypotheses, or a value is not exact."""
-    proved, certificates, shown = [], {}, ""
-    for given, claims in parts(s):
-        if not claims:
-            continue
+    model with these values satisfies the hypotheses, or a value is not exact.
+
+    What an implication assumes is a hypothesis of its own claim; all claims hold in one model.
+    """
+    held: list[Any] = []
+    problems = []
+    wanted = [part for part in reversed(parts(s)) if part[1]]  # first what assumes more
+    for given, claims in wanted:
         problem, search = search_of(s, given, claims, s.model)
         found = search.run()
         if found is not None:
@@ -42,41 +46,51 @@ def judge_instance(s: Instance, blank: Result) -> tuple[Result, Certificates]:
                 certificates=(digest,),
             )
             return result, {digest: found.certificate}
-        held = _held(search)
-        if held is not None:
-            certificate, verdict = held
-            certificates[verdict.digest] = certificate
-            proved.append(verdict)
-            shown = shown or _text(certificate["model"], problem)
-    return _proved(blank, proved, certificates, shown, len(parts(s)))
-
-
-def _proved(
-    blank: Result, proved: list[Any], certificates: Certificates, shown: str, wanted: int
-) -> tuple[Result, Certificates]:
-    if not proved:
-        why = "no model with these values satisfies the hypotheses, or the claim has no exact value"
+        problems.append(problem)
+        own = _held(search, [certificate["model"] for certificate, _ in held])
+        held += [] if own is None else [own]
+    if len(held) < len(wanted):
+        why = "no model with these values satisfies the hypotheses, or a claim has no exact value"
         return blank.found(Status.UNDECIDED, method=METHOD, detail=f"{why} in any"), {}
-    first = next(iter(certificates.values()))
+    return _proved(blank, held, problems[0])
+
+
+def _proved(blank: Result, held: list[Any], problem: Problem) -> tuple[Result, Certificates]:
+    verdicts = [verdict for _, verdict in held]
+    model = held[0][0]["model"]
+    shown = _text(model, problem)
+    certificates = {verdict.digest: certificate for certificate, verdict in held}
     return blank.found(
-        Status(proved[0].status),
-        tier=min(v.tier for v in proved),
+        Status(verdicts[0].status),
+        tier=min(v.tier for v in verdicts),
         method=METHOD,
-        scope=_scope(first["model"]),
+        scope=_scope(model),
         witness=f"the hypotheses and the claims hold at {shown}" if shown else "",
         certificates=tuple(certificates),
     ), certificates
 
 
-def _held(search: Search) -> Any:
-    """The certificate that hypotheses and claims hold in the first model of the hypotheses."""
+def _held(search: Search, models: Sequence[Any]) -> Any:
+    """The certificate that hypotheses and claims hold in the first model of the hypotheses that
+    agrees with those models."""
     for model in search.models(TRIES):
+        if not all(_agree(model, other) for other in models):
+            continue
         certificate = {**search.problem, "kind": KIND, "claims": search.claims, "model": model}
         try:
             return certificate, check(certificate)
         except NOT_A_MODEL:
             continue
     return None
+
+
+def _agree(model: Any, other: Any) -> bool:
+    """Whether two models have the same values of all that both declare."""
+    return all(
+        model[kind][name] == other[kind][name]
+        for kind in model
+        for name in model[kind].keys() & other[kind].keys()
+    )
 
 
 def _scope(model: dict[str, Any]) -> str:

@@ -109,6 +109,18 @@ def test_no_model_and_no_exact_value_are_undecided() -> None:
     assert judged(Instance(implied, a=2))[0].status is Status.PROVED
 
 
+def test_all_claims_hold_in_one_model_or_nothing_is_proved() -> None:
+    beside = [Equal(a, a), Implies(a > 0, Equal(sin(a), 5))]  # no exact value
+    assert judged(Instance(Theorem("t", claim=beside), a=1))[0].status is Status.UNDECIDED
+    several = Theorem("t", claim=[a**2 >= 0, Implies(a > 0, a >= 0)])
+    for values in ({"a": 3}, {}):
+        result, certificates = judged(Instance(several, **values))
+        assert result.status is Status.PROVED and len(certificates) == 2
+        one, other = (c["model"]["heads"] for c in certificates.values())
+        assert one == other
+    assert judged(Instance(several, a=-1))[0].status is Status.UNDECIDED
+
+
 def test_its_verdict_leaves_the_theorem_alone() -> None:
     instance = Instance(roots, a=1, ledger="X-1", title="At 1")
     assert (instance.title, instance.ledger, instance.claim) == ("At 1", ("X-1",), roots.claim)
