@@ -80,11 +80,11 @@ def _claims(claim: Any, title: str) -> tuple[Relation, ...]:
                 f"{c!r} ({type(c).__name__})",
                 "write claim=Equal(left, right); == compares form and is not a claim",
             )
-        if c.sign == "!=" and not c.assuming:
+        if c.sign == "!=":
             raise StatementError(
                 f'an equation or an inequality as the claim of "{title}"',
                 f"{c}",
-                "claim > 0 or < 0 where one of them holds",
+                "claim > 0 or < 0 where one of them holds, or the implication of its contrary",
             )
     return claims
 

@@ -21,7 +21,7 @@ def parts(statement: Any) -> list[Part]:
     implied = [
         ((*statement.given, *c.assuming), (replace(c, assuming=()),))
         for c in statement.claim
-        if c.assuming and c.sign != "!="
+        if c.assuming
     ]
     return [(tuple(statement.given), plain), *implied]
 

@@ -15,7 +15,7 @@ from symnode.language.errors import (
     StatementError,
     SymnodeError,
 )
-from symnode.language.relations import Equal, NotEqual
+from symnode.language.relations import Equal, Implies, NotEqual
 from symnode.language.statements import AsPrinted, Proof, Theorem
 from symnode.language.states import scalar_field, state, vector_field
 from symnode.language.surface import (
@@ -209,6 +209,7 @@ def test_a_statement_has_a_claim() -> None:
     assert "claim=" in message(StatementError, lambda: Theorem("empty", claim=[])).way_out
     message(StatementError, lambda: Theorem("form", claim=a == a))
     message(StatementError, lambda: Theorem("inequality", claim=NotEqual(a, 1)))
+    message(StatementError, lambda: Theorem("inequality", claim=Implies(a > 1, NotEqual(a, 1))))
     message(StatementError, lambda: Theorem("given", claim=Equal(a, a), given=[a]))
     message(StatementError, lambda: Proof(Equal(a, a)))
     theorem = Theorem("fine", claim=Equal(a, a))
