@@ -36,7 +36,7 @@ PLAIN = 12  # candidates that are tried as starts where no instance was found
 class Falsification:
     """A counterexample, or how many instances agreed and their worst relative margin.
 
-    ``how`` names the search that found it; ``why_not`` says why nothing could be tried. Where a
+    ``how`` names the search that found it; ``why_not`` says why a claim could not be tried. Where a
     claim failed in floats and no exact model confirms it, ``worst`` is above ``ROUND_OFF``;
     ``sure_floats`` says whether its evaluation has no other error than that of rounding.
     """
@@ -79,10 +79,13 @@ class Hunt:
             if sampler.why_not:
                 reasons.append(sampler.why_not)
                 continue
+            before = self.instances
             found, how = self._of_part(sampler)
             if found is not None:
                 return Falsification(self.instances, self.worst, found, sampler.problem, how)
-        why = "" if self.instances else "; ".join(reasons) or NOTHING
+            if self.instances == before:
+                reasons.append(NOTHING)
+        why = "; ".join(dict.fromkeys(reasons))
         sides = (side.body for c in self.statement.claim for side in _sides(c))
         sure = not any(is_approximate(t) or degree(t) == inf for t in sides)
         return Falsification(self.instances, self.worst, why_not=why, sure_floats=sure)

@@ -53,7 +53,7 @@ def _of_theorem(
             certificates=(verdict.digest,),
         )
         return refuted, {verdict.digest: found.found.certificate}
-    if not found.instances:
+    if found.why_not and (not found.instances or found.worst <= ROUND_OFF):
         return blank.found(Status.UNDECIDED, method=MODELS, detail=found.why_not), {}
     status, detail = _standing(found)
     return blank.found(status, method=MODELS, scope=scope, detail=detail), {}

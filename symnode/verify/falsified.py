@@ -84,7 +84,7 @@ def _result(statement: Any, ident: str, found: Falsification, seed: int) -> Resu
             counterexample=found.counterexample(statement),
             certificates=(verdict.digest,),
         )
-    if not found.instances:
+    if found.why_not:
         return start.found(Status.UNDECIDED, method=METHOD, detail=found.why_not)
     worst = f"the worst margin is {found.worst:.3g}, relative to the sizes of both sides"
     if found.worst > ROUND_OFF:

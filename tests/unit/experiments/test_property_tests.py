@@ -22,6 +22,7 @@ from symnode.numeric import strategies
 from symnode.page import (
     AsPrinted,
     Equal,
+    Implies,
     Theorem,
     dimensions,
     exp,
@@ -209,3 +210,9 @@ def test_what_cannot_be_tested_is_refused_in_four_parts(make: Callable[[], Any])
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(StatementError, match="a profile"):
         judged(PropertyTest(cauchy_schwarz), effort="slow")
+
+
+def test_a_claim_of_which_there_is_no_instance_leaves_all_open() -> None:
+    empty = Implies([a > 1, a < 1], Equal(a, 7))
+    result, _ = judged(PropertyTest(Theorem("t", claim=[Equal(a, a), empty]), instances=20))
+    assert result.status is Status.UNDECIDED and "no model" in result.detail
