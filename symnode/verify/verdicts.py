@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from symnode.experiments.simulation import judge_simulation
 from symnode.judgement.report import Result, RowResult
 from symnode.judgement.status import Status
 from symnode.language.arrays import mentions_time
+from symnode.language.induction import Induction
 from symnode.language.instances import Instance
 from symnode.language.property_tests import PropertyTest
 from symnode.language.relations import Relation
@@ -86,7 +88,8 @@ def _role(s: Any) -> str:
     """What a source says, what we say, or what is said of one model."""
     if isinstance(s, Instance):
         return "instance"
-    return "printed" if isinstance(s, AsPrinted) or getattr(s, "printed", False) else "claim"
+    of_source = isinstance(s, AsPrinted) or isinstance(getattr(s, "of", None), AsPrinted)
+    return "printed" if of_source or getattr(s, "printed", False) else "claim"
 
 
 def _remark(s: Remark, blank: Result) -> Result:
@@ -172,10 +175,21 @@ def admitted(s: Any, seen: frozenset[int] = frozenset()) -> tuple[str, ...]:
         return ()
     proofs = proofs_of(s)
     rows = [row for p in proofs for derivation in p.derivations for row in derivation.rows]
-    named = [b for by in (*(p.by for p in proofs), *(r.by for r in rows)) for b in by]
+    named = _reasons([*(p.by for p in proofs), *(r.by for r in rows)])
     own = [f"{b.title} {b.source}" for b in named if isinstance(b, Cited)]
     below = [a for t in rests_on(s) for a in admitted(t, seen | {id(s)})]
     return tuple(dict.fromkeys((*own, *below)))
+
+
+def _reasons(by: Any) -> Iterator[Any]:
+    """All that by= names, also in lists and in the base and the step of an induction."""
+    for b in by:
+        if isinstance(b, list | tuple):
+            yield from _reasons(b)
+        elif isinstance(b, Induction):
+            yield from _reasons((b.base, b.step))
+        else:
+            yield b
 
 
 def _unproved(s: Theorem, result: Result, proven: Proven) -> tuple[Result, Any, dict[str, float]]:

@@ -11,10 +11,14 @@ from symnode.judgement.report import Report, Result, report_from_json
 from symnode.judgement.status import Status
 from symnode.language.errors import StatementError
 from symnode.language.observations import every
+from symnode.language.property_tests import PropertyTest
+from symnode.language.relations import Equal
 from symnode.language.simulations import Cited, Simulation
-from symnode.language.statements import Erratum, Remark
+from symnode.language.statements import AsPrinted, Erratum, Remark, apart
+from symnode.language.surface import scalar
 from symnode.verify.judge import judge_page
 from symnode.verify.ledger import Claim, answers
+from symnode.verify.verdicts import blank
 
 PAGE = '''
 from symnode.page import *
@@ -48,6 +52,10 @@ second = Theorem("From that", claim=Equal(2 * (x + x), 4 * x), expect=ADMITTED)
 second_proof = Proof(second, by=[first])
 third = Theorem("From that too", claim=Equal(4 * (x + x), 8 * x))
 third_proof = Proof(third, by=[second])
+steps = dimensions("steps"); k = steps.index("k"); h = positive("h")
+grows = (1 + h) * k >= 0
+counted = Theorem("Step by step", claim=grows, expect=ADMITTED)
+by_steps = Proof(counted, argument(step(grows, by=induction(k, grows, step=[known]))))
 free = Theorem("From nothing", claim=Equal(x + x, 2 * x))
 '''
 
@@ -128,3 +136,15 @@ def test_a_cited_theorem_says_something_and_where_it_is_proved() -> None:
         Cited("Wiles", says="No cubes.", source="")
     with pytest.raises(StatementError):
         Remark("r", says="s", formal=[3])
+
+
+def test_what_an_induction_names_is_admitted(results: dict[str, Result]) -> None:
+    assert results["counted"].status is Status.ADMITTED
+    assert results["counted"].admits == results["first"].admits
+
+
+def test_a_test_of_a_printed_claim_says_nothing_of_ours() -> None:
+    with apart():
+        printed = AsPrinted(claim=Equal(scalar("x"), scalar("y")), where="page 7")
+        tested = PropertyTest(printed, expect="REFUTED")
+    assert blank(tested, "page::tested").role == "printed"
