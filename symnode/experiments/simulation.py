@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import isfinite, isnan, sqrt
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from symnode.experiments.trials import Case, Numbers, all_numbers, measured, sho
 from symnode.judgement.report import Result
 from symnode.judgement.status import Status
 from symnode.language.errors import StatementError
-from symnode.language.observations import EVERY, MEAN, Observation
+from symnode.language.observations import EVERY, MEAN, SHARE, Observation
 from symnode.language.simulations import Simulation
 
 METHOD = "simulation"
@@ -124,7 +124,7 @@ def _mean(values: Sequence[float], confidence: float) -> tuple[float, float, str
     if not np.all(np.isfinite(values)):
         return -np.inf, np.inf, "infinite in a trial"
     middle, spread = float(np.mean(values)), float(np.std(values, ddof=1))
-    if spread == 0:
+    if spread == 0 or min(values) == max(values):  # whose mean may be rounded
         says = f"{middle:.6g} in all trials, and without variation there is no interval"
         return -np.inf, np.inf, says
     half = float(stats.t.ppf((1 + confidence) / 2, len(values) - 1)) * spread / sqrt(len(values))
@@ -141,10 +141,10 @@ def _share(values: Sequence[float], confidence: float) -> tuple[float, float, st
 
 def _percent(confidence: float) -> str:
     """
-    >>> _percent(0.999), _percent(1 - 0.001 / 3)
-    ('99.9 %', '99.97 %')
+    >>> _percent(0.999), _percent(1 - 0.001 / 3), _percent(1 - 1e-7)
+    ('99.9 %', '99.97 %', 'more than 99.99 %')
     """
-    return f"{100 * confidence:.4g} %"
+    return f"{100 * confidence:.4g} %" if confidence < 0.99995 else "more than 99.99 %"
 
 
 def _values(claim: Observation, numbers: Sequence[Numbers], s: Simulation) -> list[float]:
@@ -153,4 +153,9 @@ def _values(claim: Observation, numbers: Sequence[Numbers], s: Simulation) -> li
     if missing:
         got = ", ".join(missing[0])
         raise StatementError(f"a measured {name}", f"only {got}", "name one of these", claim.place)
-    return [row[name] for row in numbers]
+    values = [row[name] for row in numbers]
+    strange = [v for v in values if v not in (0, 1) and not isnan(v)]
+    if claim.of.rule == SHARE and strange:
+        expected, way = f"{name} as true or false in every trial", f"count one: {name} < 0.1"
+        raise StatementError(expected, f"{strange[0]:.6g}", way, claim.place)
+    return values

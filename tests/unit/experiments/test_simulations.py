@@ -170,3 +170,13 @@ def test_bounds_are_numbers_in_order_and_no_conditions() -> None:
 def test_trials_that_give_no_numbers_are_told_with_their_place(measure: Any) -> None:
     with pytest.raises(StatementError):
         judged(Simulation("s", measure, every("x") >= 0))
+
+
+def test_a_share_is_of_what_is_true_or_false() -> None:
+    small = Simulation("t", lambda rng: {"loss": 0.1}, share("loss") >= 0.9, trials=200)
+    with pytest.raises(StatementError, match="true or false"):
+        judged(small)
+
+
+def test_a_constant_has_no_interval_however_its_mean_is_rounded() -> None:
+    assert finding(mean("x") >= 0, [0.1] * 3, SURE).status is Status.UNDECIDED
