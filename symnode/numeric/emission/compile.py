@@ -97,9 +97,13 @@ def _argument(reader: TermScalars, a: Array) -> Slot:
     if owner is None:
         raise EmissionError(WHERE, "symbols or states as arguments", f"{a}", "name whole symbols")
     nodes = [reader.declare(owner, p) for p in reader.places(a.indices)]
+    sizes = tuple(reader.size(s) for s in a.spaces)
+    return Slot(str(a), sizes, tuple(nodes), _is_symmetric(a))
+
+
+def _is_symmetric(a: Array) -> bool:
     classes = a.head.classes if a.head else ()
-    symmetric = len(set(classes)) < len(classes)
-    return Slot(str(a), tuple(reader.size(s) for s in a.spaces), tuple(nodes), symmetric)
+    return len(set(classes)) < len(classes)
 
 
 def _fix(reader: TermScalars, a: Array, value: ArrayLike) -> None:
@@ -109,6 +113,10 @@ def _fix(reader: TermScalars, a: Array, value: ArrayLike) -> None:
     if a.head is None or numbers.shape != sizes or not np.isfinite(numbers).all():
         raise EmissionError(
             f"{WHERE}: fixed", f"finite numbers of shape {sizes} for a symbol", f"{a}", "check both"
+        )
+    if _is_symmetric(a) and not np.array_equal(numbers, numbers.swapaxes(0, 1)):
+        raise EmissionError(
+            f"{WHERE}: fixed, {a}", "a symmetric matrix", "one that is not", "(A + A.T) / 2"
         )
     for p in reader.places(a.indices):
         reader.entries[a.head, p] = number(float(numbers[p]))

@@ -249,10 +249,10 @@ def _expect_outputs(
     if len(given) != len(shapes):
         raise EmissionError(where, f"{len(shapes)} arrays", len(given), "one for each result")
     for k, (shape, array) in enumerate(zip(shapes, given, strict=True)):
-        fits = isinstance(array, np.ndarray) and array.dtype == dtype
+        fits = isinstance(array, np.ndarray) and array.dtype == dtype and array.flags.writeable
         if not fits or array.shape != shape or not array.flags.c_contiguous:
             got = f"{getattr(array, 'dtype', type(array))} {np.shape(array)}"
-            wanted = f"a contiguous array of shape {shape} and type {dtype}"
+            wanted = f"a contiguous array of shape {shape} and type {dtype} that can be written"
             raise EmissionError(where, wanted, got, "np.empty(shape, dtype)")
         # A result is written while arguments are still read.
         if any(np.may_share_memory(array, other) for other in (*arrays, *given[:k])):

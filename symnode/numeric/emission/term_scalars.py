@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
+import numpy as np
+
 from symnode.language import terms as tm
 from symnode.language.spaces import Index, Kind, Space
 from symnode.language.symbols import Function, Head
@@ -46,7 +48,11 @@ class TermScalars:
         if space.name not in self.sizes:
             way = f"sizes={{'{space.name}': 3}}"
             raise self.refused(f"a size for {space.name}", "none", way)
-        return self.sizes[space.name]
+        size = self.sizes[space.name]
+        if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 1:
+            way = f"sizes={{'{space.name}': 3}}"
+            raise self.refused(f"a whole number, 1 or more, for {space.name}", repr(size), way)
+        return int(size)
 
     def places(self, indices: Sequence[Index]) -> list[Place]:
         """All positions of some indices."""

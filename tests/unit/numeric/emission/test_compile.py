@@ -341,3 +341,28 @@ class TestRefusals:
         evil = sympy.Symbol("a); import os; (b")
         assert numeric.compile(evil + 1, [evil])(1.0) == 2.0
         assert "import" not in numeric.compile(evil + 1, [evil]).source
+
+
+def test_nan_and_signs_at_one_point_are_those_of_a_batch() -> None:
+    p, q = sympy.symbols("p q", real=True)
+    f = numeric.compile([sympy.Max(p, q), sympy.Min(p, q), sympy.sign(p)], [p, q])
+    values = [0.0, -0.0, 1.0, -2.0, np.inf, -np.inf, np.nan]
+    for a in values:
+        for b in values:
+            with np.errstate(invalid="ignore"):
+                several = f([a, a], [b, b])
+            for one, both in zip(f(a, b), several, strict=True):
+                assert np.array_equal([one, one], both, equal_nan=True)
+
+
+def test_what_cannot_be_compiled_or_written_is_refused() -> None:
+    for size in (0, -1, 2.0, True):
+        with pytest.raises(EmissionError, match="a whole number, 1 or more, for n"):
+            numeric.compile(norm2(v), v, {"n": size})  # type: ignore[dict-item]
+    lower = np.tril(np.ones((3, 3)))
+    with pytest.raises(EmissionError, match="fixed, S"):
+        numeric.compile(S @ v, v, sizes, fixed={S: lower})
+    out = np.empty(2)
+    out.flags.writeable = False
+    with pytest.raises(EmissionError, match="that can be written"):
+        numeric.compile(x**2, x)([1.0, 2.0], out=out)
