@@ -74,15 +74,22 @@ class EventSearch:
                 "numeric.solve: events", "a list of numeric.Event", events, "[numeric.Event(g)]"
             )
         self._events, self._shape = tuple(events), shape
+        # At the end of the last step. A value of the next piece would differ by round-off, and a
+        # zero there would be found twice or never.
+        self._last: list[float] = []
 
-    def in_step(self, start: float, end: float, piece: Piece) -> list[Found]:
-        """The zeros in ``(start, end]`` in their order, up to the first terminal one."""
+    def in_step(self, start: float, end: float, piece: Piece, new: Array) -> list[Found]:
+        """The zeros in ``(start, end]`` in their order, up to the first terminal one; ``new`` is
+        the state at the end."""
         found: list[Found] = []
         if not self._events:
             return found
         times = np.linspace(start, end, LOOKS + 1)
+        last = self._last or [self._value(e, start, piece(start)) for e in self._events]
+        self._last = [self._value(e, end, new) for e in self._events]
         for number, event in enumerate(self._events):
-            values = [self._value(event, t, piece) for t in times]
+            inside = [self._value(event, t, piece(t)) for t in times[1:-1]]
+            values = [last[number], *inside, self._last[number]]
             for k in range(LOOKS):
                 time = self._zero(event, piece, times[k : k + 2], values[k : k + 2])
                 if time is not None:
@@ -103,13 +110,18 @@ class EventSearch:
             return None
         if right == 0:
             return float(times[1])
-        accuracy = 1e-12 * abs(times[1] - times[0])
-        return float(
-            brentq(lambda t: self._value(event, t, piece), *times, xtol=max(accuracy, 1e-300))
-        )
 
-    def _value(self, event: Event, time: float, piece: Piece) -> float:
-        value = np.asarray(event.function(time, piece(time).reshape(self._shape)))
+        def along(time: float) -> float:
+            return self._value(event, time, piece(time))
+
+        for time, sign in zip(times, (left, right), strict=True):
+            if np.sign(along(time)) != sign:  # the path meets the state up to round-off
+                return float(time)
+        accuracy = 1e-12 * abs(times[1] - times[0])
+        return float(brentq(along, *times, xtol=max(accuracy, 1e-300)))
+
+    def _value(self, event: Event, time: float, state: Array) -> float:
+        value = np.asarray(event.function(time, state.reshape(self._shape)))
         if value.size != 1 or value.dtype.kind not in "biuf" or not np.isfinite(value).all():
             raise IntegrationError(
                 f"{WHERE}: function at t = {time:.6g}", "one finite real number", value,

@@ -37,7 +37,7 @@ class Recorder:
     def take(self, end: float, piece: Piece, new: Array) -> bool:
         """Records a step; True if a terminal event ends the trajectory in it."""
         start = self._nodes[-1]
-        found = self._search.in_step(start, end, piece)
+        found = self._search.in_step(start, end, piece, new)
         self._found += found
         if found and self._search.is_terminal(found[-1]):
             self._stop = found[-1]

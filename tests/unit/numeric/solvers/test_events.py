@@ -80,3 +80,17 @@ def test_events_are_given_as_a_list_of_events() -> None:
     for events in (Event(lambda t, x: x), [lambda t, x: x]):
         with pytest.raises(IntegrationError, match="a list of"):
             solve(decay, 1.0, [0.0, 1.0], events=events)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("method", ["dormand_prince", "cooper_verner", "radau", "lsoda"])
+def test_a_zero_at_the_end_of_a_step_is_found_once(method: str) -> None:
+    def rising(t: float, x: np.ndarray) -> np.ndarray:
+        return 0.9 + 0.3 * np.sin(5 * t + 0 * x)
+
+    path = solve(rising, [0.0], [0.0, 4.0], method=method).path
+    assert path is not None
+    for place, time in enumerate(path.nodes[1:-1][:12]):
+        for level in (path.pieces[place](time)[0], path.pieces[place + 1](time)[0]):
+            event = Event(lambda t, x, level=level: x[0] - level)
+            (found,) = solve(rising, [0.0], [0.0, 4.0], method=method, events=[event]).events
+            assert np.allclose(found.times, [time], rtol=1e-9, atol=0)
