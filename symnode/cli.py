@@ -1,5 +1,5 @@
 """The command line. Exit codes: 0 all as expected; 1 not; 2 usage, a missing tool or a page that
-could not be collected; 3 conflict; 5 nothing collected.
+could not be collected; 3 conflict; 5 nothing collected; 130 an interrupt from the keyboard.
 
 The commands themselves are in ``symnode/commands/``, one a file.
 """
@@ -15,6 +15,7 @@ import click
 
 from symnode import __version__
 from symnode.commands import discovered
+from symnode.commands._output import INTERRUPTED
 from symnode.verify.collect import UsageError
 
 
@@ -43,6 +44,11 @@ class _Group(click.Group):
         except click.UsageError as error:
             click.echo(str(_misused(error, error.ctx or ctx)), err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            path = f"symnode {ctx.invoked_subcommand or ''}".rstrip()
+            way = "run the same command again"
+            click.echo(UsageError(path, "a run to the end", "an interrupt", way), err=True)
+            ctx.exit(INTERRUPTED)
         except BrokenPipeError:  # the reader of our output has gone, as `| head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(1)

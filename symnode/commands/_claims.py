@@ -12,13 +12,13 @@ from urllib.parse import quote
 
 import click
 
+from symnode.commands._output import INTERRUPTED
 from symnode.verify.collect import UsageError
 
 if TYPE_CHECKING:
     from symnode.judgement.report import Report
     from symnode.verify.claims.run import Options
 
-INTERRUPTED = 130
 _LONGEST = 200  # characters of a file name
 
 

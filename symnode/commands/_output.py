@@ -16,6 +16,8 @@ from symnode.verify.collect import UsageError
 if TYPE_CHECKING:
     from symnode.document.tree import Document
 
+INTERRUPTED = 130  # the exit code of a run that was stopped from the keyboard
+
 
 def base(root: Path) -> str:
     """What to put before ids to make paths that can be opened from the working directory."""

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symnode.commands._options import JOBS, JSON, PATHS, Seconds
-from symnode.commands._output import base, show
+from symnode.commands._output import INTERRUPTED, base, show
 from symnode.verify.collect import PAGES, UsageError, root_of
 
 if TYPE_CHECKING:
     from rich.status import Status
 
 NOTHING = 5
-INTERRUPTED = 130
 
 
 @click.command()

@@ -50,8 +50,8 @@ def falsified(
     statement = page.statements.get(name)
     if not isinstance(statement, Theorem | AsPrinted):
         known = [n for n, s in page.statements.items() if isinstance(s, Theorem | AsPrinted)]
-        got = "no such name" if statement is None else f"a {statement.kind.lower()}"
-        way = f"one of {', '.join(known) or 'none'}"
+        got = "no statement" if statement is None else f"the {statement.kind.lower()} {name}"
+        way = f"one of {', '.join(known)}" if known else "name = Theorem(...) on the page"
         raise UsageError(identifier, "a theorem or a printed claim of the page", got, way)
     try:
         found = falsify(statement, seed=seed, budget=budget, effort=profile(effort))

@@ -69,9 +69,9 @@ def _named(page: Page, statement: Any) -> str:
 
 
 def _no_figure(page: Page, name: str, known: list[str]) -> PageError:
-    names = ", ".join(known) or "none"
+    got = f"only {', '.join(known)}" if known else "a page without figures"
     way = f"symnode plot {page.name} draws them all" if known else "add name = Figure(...)"
-    return PageError(page.name, 1, f"a figure named {name}", f"only {names}", way)
+    return PageError(page.name, 1, f"a figure named {name}", got, way)
 
 
 def _mistake(page: Page, name: str, figure: Figure, error: Exception) -> PageError:

@@ -93,6 +93,13 @@ class Page:
                 return f"{page.as_posix()}::{name}"
         return ""
 
+    def unknown(self, name: str) -> PageError:
+        """That no statement of the page has this name."""
+        known = ", ".join(self.statements)
+        got = f"only {known}" if known else "a page without statements"
+        way = f"symnode verify {self.name} lists them" if known else "name = Theorem(...)"
+        return PageError(self.name, 1, f"a statement named {name} on this page", got, way)
+
     def _load(self) -> ModuleType | None:
         spec = importlib.util.spec_from_file_location(f"_page_{abs(hash(self.name))}", self.path)
         assert spec is not None and spec.loader is not None
@@ -227,9 +234,7 @@ def certified(path: Path, name: str, *, root: Path) -> tuple[Any, list[PageError
         return None, [page.error]
     statement = page.statements.get(name)
     if statement is None:
-        names = ", ".join(page.statements) or "none"
-        way = f"symnode verify {page.name} lists them"
-        return None, [PageError(page.name, 1, f"a statement named {name}", f"only {names}", way)]
+        return None, [page.unknown(name)]
     try:
         _, certificates, _ = judge(statement, page.ident(statement))
     except SymnodeError as error:

@@ -101,9 +101,7 @@ def _chosen(
 def _unknown(page: collect.Page, loaded: judge.Page) -> Iterator[PageError]:
     for name in sorted((page.names or frozenset()) - set(loaded.statements)):
         if not loaded.error:
-            got = f"only {', '.join(loaded.statements) or 'none'}"
-            way = f"symnode verify {loaded.name} lists them"
-            yield PageError(loaded.name, 1, f"a statement named {name} on this page", got, way)
+            yield loaded.unknown(name)
 
 
 class _PageRun:

@@ -97,6 +97,25 @@ def test_misuse_is_told_in_four_parts(run: Run, arguments: tuple[str, ...]) -> N
     assert all(word in result.stderr for word in ("expected", "got", "way out"))
 
 
+def test_an_interrupt_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symnode.verify.falsified.falsified", interrupted)
+    result = run("falsify", "proofs/p.py::right")
+    assert result.exit_code == 130 and "symnode falsify" in result.stderr
+    assert "got       an interrupt" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "got"), [("at_one", "the instance at_one"), ("nobody", "no statement")]
+)
+def test_what_is_named_instead_of_a_theorem_is_told(run: Run, name: str, got: str) -> None:
+    result = run("falsify", f"proofs/p.py::{name}")
+    assert result.exit_code == 2
+    assert got in result.stderr and "one of right, narrow" in result.stderr
+
+
 def test_a_page_that_cannot_be_read(run: Run) -> None:
     Path("proofs/p.py").write_text("x = (")
     result = run("falsify", "proofs/p.py::right")
