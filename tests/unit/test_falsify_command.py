@@ -1,12 +1,9 @@
-"""symnode falsify, property tests and instances on pages; the page of the documentation."""
+"""symnode falsify, property tests and instances on pages."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +12,6 @@ from click.testing import CliRunner, Result
 
 from symnode.cli import main
 
-ROOT = Path(__file__).resolve().parents[2]
-DOC = ROOT / "docs/property_tests.md"
-BLOCK = r"<!-- {kind}: (.+?) -->\n```\w*\n(.*?)```"
 PAGE = """from symnode.page import *
 a, b = scalar("a"), scalar("b")
 right = Theorem("Right", claim=2 * a * b <= a**2 + b**2)
@@ -120,28 +114,3 @@ def test_a_page_that_cannot_be_read(run: Run) -> None:
     Path("proofs/p.py").write_text("x = (")
     result = run("falsify", "proofs/p.py::right")
     assert result.exit_code == 2 and "Python that can be read" in result.stderr
-
-
-def _blocks(kind: str) -> list[tuple[str, str]]:
-    found = re.findall(BLOCK.format(kind=kind), DOC.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    return found
-
-
-def test_the_example_in_the_documentation_is_the_file() -> None:
-    for path, text in _blocks("file"):
-        assert (ROOT / path).read_text(encoding="utf-8") == text
-
-
-@pytest.mark.parametrize(("command", "text"), _blocks("output"))
-def test_an_output_in_the_documentation_is_printed(command: str, text: str) -> None:
-    words = [sys.executable, "-c", "from symnode.cli import main; main()", *command.split()[1:]]
-    env = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=env)
-    assert _comparable(done.stdout) == _comparable(text), done.stderr
-
-
-def _comparable(text: str) -> list[str]:
-    """Lines without seconds."""
-    lines = re.sub(r"\([0-9.]+ s\)", "(.. s)", text).splitlines()
-    return [line.rstrip() for line in lines if line.strip()]
