@@ -64,7 +64,7 @@ class AdaptiveSteps:
         direction = 1.0 if end > time else -1.0
         floor, error = SMALLEST_PART * abs(end - time), 0.0
         first = self._first_slope(time, state)
-        length = self._first_length(time, state, first, direction)
+        length = self._first_length(time, state, first, end)
         while time != end:
             self._count(time, state)
             length = min(length, self._options.largest_step)
@@ -99,13 +99,13 @@ class AdaptiveSteps:
         if self._watch.suspects(np.array([step]), *columns)[0]:
             raise broke_down(Failure.STIFF, time, attempt.new, self._slope.shape)
 
-    def _first_length(self, time: float, state: Array, first: Array, direction: float) -> float:
+    def _first_length(self, time: float, state: Array, first: Array, end: float) -> float:
         def slope(time: Array, states: Array) -> Array:
             return self._slope(float(time[0]), states[:, 0])[:, None]
 
         start = (np.array([time]), state[:, None], first[:, None])
         order = self._trial.order - 1
-        return float(first_steps(slope, start, order, direction, self._options)[0])
+        return float(first_steps(slope, start, order, end, self._options)[0])
 
     def _factor(self, error: float) -> float:
         """By what the next step is longer, after a step with this error."""

@@ -47,12 +47,13 @@ def first_steps(
     slope: Callable[[Array, Array], Array],
     start: tuple[Array, Array, Array],
     order: int,
-    direction: float,
+    end: float,
     options: SolverOptions,
 ) -> Array:
     """Lengths (m,) to begin with, from the field and one step of Euler's method.
 
-    ``start`` is the time (m,), the state (n, m) and the slope there. Source: [hairer1993, II.4].
+    ``start`` is the time (m,), the state (n, m) and the slope there; the field is not asked for
+    slopes beyond ``end``. Source: [hairer1993, II.4].
     """
     if options.first_step is not None:
         return np.full(start[0].shape, options.first_step)
@@ -61,13 +62,15 @@ def first_steps(
     size, speed = rms(state / scale), rms(first / scale)
     is_rough = (size < 1e-5) | (speed < 1e-5) | ~np.isfinite(speed)
     short = np.where(is_rough, 1e-6, 0.01 * size / np.where(is_rough, 1.0, speed))
-    short = np.minimum(short, options.largest_step)
+    short = np.minimum(short, np.minimum(options.largest_step, np.abs(end - time)))
+    direction = np.sign(end - time)
     second = slope(time + direction * short, state + direction * short * first)
     most = np.fmax(speed, rms((second - first) / scale) / short)
-    most = np.where(np.isfinite(most), most, 1e300)
+    is_wild = ~np.isfinite(most)
+    most = np.where(is_wild, 1.0, most)
     long = (0.01 / np.maximum(most, 1e-300)) ** (1 / (order + 1))
     long = np.where(most <= 1e-15, np.maximum(1e-6, 1e-3 * short), long)
-    return np.asarray(np.minimum(100 * short, long))
+    return np.asarray(np.where(is_wild, 1e-6 * short, np.minimum(100 * short, long)))
 
 
 def step_factors(error: Array, before: Array, was_rejected: Array, order: int) -> Array:

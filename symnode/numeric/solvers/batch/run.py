@@ -72,7 +72,7 @@ class BatchRun:
                 partial(self._slope, parameters=given),
                 (time, x, first[:, part]),
                 self._order - 1,
-                self._direction,
+                self._end,
                 self._options,
             )
         lanes = Lanes(

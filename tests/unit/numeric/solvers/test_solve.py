@@ -117,3 +117,16 @@ def test_a_path_beyond_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     )
     with pytest.raises(IntegrationError, match="fewer times"):
         solve(decay, np.ones(100), np.linspace(0.0, 1.0, 50))
+
+
+def test_the_first_step_looks_no_further_than_the_end() -> None:
+    """A slow field allows steps so long that other times would decide, here by overflow."""
+    seen = []
+
+    def slow(t: float, x: np.ndarray) -> np.ndarray:
+        seen.append(t)
+        return 1e-7 * x * np.exp(-t)
+
+    found = solve(slow, [1.0], [0.0, -1.0])
+    assert np.allclose(found.states[-1], np.exp(1e-7 * (1 - np.e)), rtol=1e-10, atol=0)
+    assert min(seen) >= -1.0 and max(seen) <= 0.0

@@ -197,3 +197,13 @@ def test_the_users_arrays_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> Non
         lambda t, x, a, b, c: -a[:, None] * x + b - c[:, :, 0], start, TIMES, parameters=given
     )
     assert all(np.array_equal(a, c) for a, c in zip((start, *given), copies, strict=True))
+
+
+def test_the_first_step_looks_no_further_than_the_end() -> None:
+    rates = np.array([1e-7, 1e-9, 1.0])
+    found = solve_batch(
+        lambda t, x, a: a[:, None] * x * np.exp(-t)[:, None],
+        np.ones((3, 1)), [0.0, -1.0], parameters=[rates],
+    )  # fmt: skip
+    assert not found.failures
+    assert np.allclose(found.states[:, -1, 0], np.exp(rates * (1 - np.e)), rtol=1e-5, atol=0)
