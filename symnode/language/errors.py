@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from typing import Any
+
+from symnode.language.four_parts import FourParts
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def caller() -> Place:
     return Place(frame.f_code.co_filename, frame.f_lineno)
 
 
-class SymnodeError(Exception):
+class SymnodeError(FourParts):
     """A mistake on a page, told in four parts.
 
     >>> print(SymnodeError("two vectors of one space", "n against p", "transpose one of them"))
@@ -45,16 +48,13 @@ class SymnodeError(Exception):
       way out   transpose one of them
     """
 
-    def __init__(self, expected: str, got: str, way_out: str, where: Place | None = None) -> None:
-        self.expected, self.got, self.way_out = expected, got, way_out
-        self.where = where or caller()
-        super().__init__(expected)
+    where: Place
 
-    def __str__(self) -> str:
-        return (
-            f"{self.where}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )
+    def __init__(self, expected: str, got: str, way_out: str, where: Place | None = None) -> None:
+        super().__init__(where or caller(), expected, got, way_out)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.expected, self.got, self.way_out, self.where)
 
 
 class ShapeError(SymnodeError):

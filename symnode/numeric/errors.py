@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, final
 
+from symnode.language.four_parts import FourParts
+
 
 class Failure(StrEnum):
     """Why a trajectory ends before its time."""
@@ -17,7 +19,7 @@ class Failure(StrEnum):
 
 
 @final
-class IntegrationError(ValueError):
+class IntegrationError(FourParts, ValueError):
     """A trajectory could not be computed: unusable input, or the solution broke down.
 
     Attributes: ``where``, ``expected``, ``got``, ``way_out``; for a solution that broke down also
@@ -30,22 +32,9 @@ class IntegrationError(ValueError):
       way out   add the end time
     """
 
-    def __init__(self, where: str, expected: str, got: object, way_out: str) -> None:
-        self.where = where
-        self.expected = expected
-        self.got = got
-        self.way_out = way_out
-        self.time: float | None = None
-        self.state: Any = None
-        self.failure: Failure | None = None
-        # All four are arguments of the base class, so that the error can be copied to a process.
-        super().__init__(where, expected, got, way_out)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.where}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )
+    time: float | None = None
+    state: Any = None
+    failure: Failure | None = None
 
     def reached(
         self, time: float, state: Any, failure: Failure = Failure.NOT_FINITE

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from symnode.language.four_parts import FourParts
+
 PAGES = "proofs"
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+symnode\.page\b", re.MULTILINE)
 _SKIPPED = {"conftest.py", "setup.py"}
 
 
-class UsageError(Exception):
+class UsageError(FourParts):
     """A command that cannot be carried out, told in four parts.
 
     >>> print(UsageError("nowhere", "a page or a folder", "nothing", "check the spelling"))
@@ -22,16 +24,6 @@ class UsageError(Exception):
       got       nothing
       way out   check the spelling
     """
-
-    def __init__(self, where: str, expected: str, got: str, way_out: str) -> None:
-        super().__init__(expected)
-        self.where, self.expected, self.got, self.way_out = where, expected, got, way_out
-
-    def __str__(self) -> str:
-        return (
-            f"{self.where}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import final
 
+from symnode.language.four_parts import FourParts
+
 
 @final
-class DerivationError(ValueError):
+class DerivationError(FourParts, ValueError):
     """SymPy was asked for something that it cannot derive, or that has no meaning.
 
     Attributes: ``where`` (function and argument), ``expected``, ``got`` (the smallest guilty
@@ -18,17 +20,3 @@ class DerivationError(ValueError):
       got       x + 1
       way out   pass x
     """
-
-    def __init__(self, where: str, expected: str, got: object, way_out: str) -> None:
-        self.where = where
-        self.expected = expected
-        self.got = got
-        self.way_out = way_out
-        # All four are arguments of the base class, so that the error can be copied to a process.
-        super().__init__(where, expected, got, way_out)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.where}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symnode.language.four_parts import four_parts
+
 
 class ParseError(Exception):
     """A mistake in one formula; ``position`` is the index of the guilty character in its text."""
@@ -34,10 +36,8 @@ class ClaimError(Exception):
     claim: str = ""  # the id of the claim, if it has one
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}:{self.line}:{self.column}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )
+        where = f"{self.path}:{self.line}:{self.column}"
+        return four_parts(where, self.expected, self.got, self.way_out)
 
 
 def shown(text: object, limit: int = 60) -> str:

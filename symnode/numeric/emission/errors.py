@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import final
 
+from symnode.language.four_parts import FourParts
+
 
 @final
-class EmissionError(ValueError):
+class EmissionError(FourParts, ValueError):
     """A formula that has no NumPy code, or values that the code cannot take.
 
     Attributes: ``where``, ``expected``, ``got``, ``way_out``.
@@ -17,17 +19,3 @@ class EmissionError(ValueError):
       got       3
       way out   pass x of shape (2, ...)
     """
-
-    def __init__(self, where: str, expected: str, got: object, way_out: str) -> None:
-        self.where = where
-        self.expected = expected
-        self.got = got
-        self.way_out = way_out
-        # All four are arguments of the base class, so that the error can be copied to a process.
-        super().__init__(where, expected, got, way_out)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.where}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )

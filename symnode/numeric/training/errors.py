@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, final
 
+from symnode.language.four_parts import FourParts
+
 if TYPE_CHECKING:
     from symnode.numeric.training.descent import History
 
 
 @final
-class TrainingError(ValueError):
+class TrainingError(FourParts, ValueError):
     """Training could not go on: unusable input, or a step that left the finite numbers.
 
     Attributes: ``where``, ``expected``, ``got``, ``way_out``; for a training run that broke down
@@ -22,20 +24,7 @@ class TrainingError(ValueError):
       way out   take 0.1
     """
 
-    def __init__(self, where: str, expected: str, got: object, way_out: str) -> None:
-        self.where = where
-        self.expected = expected
-        self.got = got
-        self.way_out = way_out
-        self.history: History | None = None
-        # All four are arguments of the base class, so that the error can be copied to a process.
-        super().__init__(where, expected, got, way_out)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.where}:\n  expected  {self.expected}\n"
-            f"  got       {self.got}\n  way out   {self.way_out}"
-        )
+    history: History | None = None
 
     def after(self, history: History) -> TrainingError:
         """The same error with the finite part of the run attached."""
