@@ -41,16 +41,7 @@ def grid_of(times: ArrayLike, where: str) -> NDArray[np.float64]:
     >>> grid_of([1, 0], "numeric.rk4: times")
     array([1., 0.])
     """
-    try:
-        grid = np.array(times, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise IntegrationError(where, "a list of real times", times, "np.linspace") from error
-    if grid.ndim != 1 or grid.size < 2:
-        raise IntegrationError(
-            where, "2 or more times in a row", f"shape {grid.shape}", "np.linspace(t0, t1, n + 1)"
-        )
-    if not np.all(np.isfinite(grid)):
-        raise IntegrationError(where, "finite times", grid, "stop at a finite time")
+    grid = _times(times, 2, where)
     steps = np.diff(grid)
     if not (np.all(steps > 0) or np.all(steps < 0)):
         raise IntegrationError(
@@ -65,19 +56,24 @@ def save_times_of(times: ArrayLike, where: str) -> NDArray[np.float64]:
     >>> save_times_of([0, 0, 1], "numeric.solve: times")
     array([0., 0., 1.])
     """
+    grid = _times(times, 1, where)
+    steps = np.diff(grid)
+    if np.any(steps > 0) and np.any(steps < 0):
+        raise IntegrationError(where, "times in increasing or decreasing order", grid, "sort them")
+    return grid
+
+
+def _times(times: ArrayLike, fewest: int, where: str) -> NDArray[np.float64]:
+    """Finite real times, at least so many of them."""
     try:
         grid = np.array(times, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise IntegrationError(where, "a list of real times", times, "np.linspace") from error
-    if grid.ndim != 1 or grid.size < 1:
-        raise IntegrationError(
-            where, "1 or more times in a row", f"shape {grid.shape}", "np.linspace(t0, t1, n + 1)"
-        )
+    if grid.ndim != 1 or grid.size < fewest:
+        expected, way = f"{fewest} or more times in a row", "np.linspace(t0, t1, n + 1)"
+        raise IntegrationError(where, expected, f"shape {grid.shape}", way)
     if not np.all(np.isfinite(grid)):
         raise IntegrationError(where, "finite times", grid, "stop at a finite time")
-    steps = np.diff(grid)
-    if np.any(steps > 0) and np.any(steps < 0):
-        raise IntegrationError(where, "times in increasing or decreasing order", grid, "sort them")
     return grid
 
 
