@@ -9,7 +9,6 @@ out: whether the terms are certainly analytic, or certainly defined, at every po
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -175,8 +174,3 @@ def tape(terms: tuple[Term, ...], names: tuple[str, ...], bits: int) -> Tape:
 def constant(t: Term, bits: int) -> Interval:
     """An enclosure of a term without variables; Nowhere where it is certainly undefined."""
     return tape((t,), (), bits).run(())[0]
-
-
-def exact_point(values: Sequence[Fraction], bits: int) -> list[Interval]:
-    """The box of one rational point."""
-    return [intervals.from_fraction(q, bits) for q in values]

@@ -324,14 +324,15 @@ def test_a_satisfied_system_is_never_refuted(
 ) -> None:
     """t >= t(p), t <= t(p), up to rounding, hold at p, an end of the box or inside it."""
     from symnode.checker.reals.dyadic import to_fraction
-    from symnode.checker.reals.enclosure import exact_point, tape
+    from symnode.checker.reals.enclosure import tape
+    from symnode.checker.reals.intervals import from_fraction
 
     around = [
         a
         for n, q in zip("xy", at, strict=True)
         for a in ((">=", sub(var(n), num(q))), (">=", sub(num(q + size), var(n))))
     ]
-    found = tape((t,), ("x", "y"), 96).run(exact_point(at, 96))[0]
+    found = tape((t,), ("x", "y"), 96).run([from_fraction(q, 96) for q in at])[0]
     if found.lo is None or found.hi is None:
         return
     for f in (sub(t, num(to_fraction(found.lo))), sub(num(to_fraction(found.hi)), t)):
