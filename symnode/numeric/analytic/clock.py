@@ -78,7 +78,7 @@ class Clock:
         """
         low, high = sorted((start, stop))
         found = [t for t in self._zeros(low, high, parameters) if low < t < high]
-        return sorted(found, reverse=stop < start)
+        return sorted(found, reverse=bool(stop < start))
 
     def knows_zeros(self) -> bool:
         """Whether :meth:`turns` can answer: a polynomial, or one part."""

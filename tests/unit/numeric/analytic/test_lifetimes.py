@@ -195,3 +195,11 @@ def test_no_time_and_no_batch(field: Any) -> None:
     assert empty.loss == 0.0 and empty.initial.shape == (2, 0) and empty.parameters["a"] == 0.0
     single = flow(field, np.array([0.5], dtype=np.float32), [0, 1], a=1)
     assert single.initial.dtype == np.float64
+
+
+def test_times_of_numpy_are_times() -> None:
+    found = recognise((t - 1) * x**2, x, t)
+    assert found.flow is not None
+    times = np.array([0.5, 2.0])
+    forth = found.flow.end(times[0], times[1], np.array([0.5]), {})
+    assert np.allclose(found.flow.end(times[1], times[0], forth, {}), 0.5, rtol=1e-14)
