@@ -19,6 +19,8 @@ from symnode.language.simulations import ConvergenceOrder
 
 # Below this the error of numbers of size 1 is round-off: some thousand operations of 2^-53 each.
 FLOOR = 1e-12
+# Small errors that stop falling below this have met a floor of their own; nothing larger is one.
+LARGEST_FLOOR = sqrt(FLOOR)
 FEWEST = 3  # points that a slope with an interval needs
 
 
@@ -94,8 +96,7 @@ def _above_the_floor(at: Sequence[int], errors: Sequence[float]) -> int:
     for k, e in enumerate(errors):
         if not FLOOR < e < inf:
             return k
-        # Small errors that stop falling have met a floor of their own size, above FLOOR.
-        if k and e < sqrt(FLOOR) and e > 0.9 * errors[k - 1]:
+        if k and e < LARGEST_FLOOR and e > 0.9 * errors[k - 1]:
             return k
     return len(at)
 
@@ -121,6 +122,8 @@ def _verdict(
         return Status.UNDECIDED, "an error that is infinite or not a number"
     if found is None:
         return Status.UNDECIDED, "all but two errors are round-off: begin with fewer steps"
+    if found.dropped and max(errors[-found.dropped :]) > LARGEST_FLOOR:
+        return Status.UNDECIDED, "an error that rises again after it has met round-off"
     says = f"order {found.order:.3f} (from {found.low:.3f} to {found.high:.3f})"
     low, high = found.low, found.high
     if s.trials == 1 and not isnan(found.limit):  # random errors extrapolate to noise

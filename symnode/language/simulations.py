@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import inf, isfinite
 from numbers import Integral
 from typing import Any, final
 
@@ -101,8 +101,9 @@ class ConvergenceOrder:
         object.__setattr__(self, "at", tuple(sizes))
         if not isinstance(self.order, int | float):
             raise StatementError("a number as the order", repr(self.order), "order=1")
-        if not isinstance(self.tolerance, int | float) or not self.tolerance > 0:
-            raise StatementError("a tolerance above 0", repr(self.tolerance), "tolerance=0.1")
+        if not isinstance(self.tolerance, int | float) or not 0 < self.tolerance < inf:
+            way = "tolerance=0.1"
+            raise StatementError("a finite tolerance above 0", repr(self.tolerance), way)
         finish(self)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,13 @@ def test_two_points_have_no_slope() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"at": [8, 16, 32]}, {"at": [8, 4, 2, 1]}, {"at": [0, 1, 2, 4]}, {"tolerance": 0.0}],
+    [
+        {"at": [8, 16, 32]},
+        {"at": [8, 4, 2, 1]},
+        {"at": [0, 1, 2, 4]},
+        {"tolerance": 0.0},
+        {"tolerance": inf},
+    ],
 )
 def test_too_few_points_and_no_tolerance_are_refused(arguments: dict[str, Any]) -> None:
     with pytest.raises(StatementError):
@@ -97,3 +104,9 @@ def test_too_few_points_and_no_tolerance_are_refused(arguments: dict[str, Any]) 
 def test_a_negative_error_is_refused() -> None:
     with pytest.raises(StatementError, match="absolute"):
         verdict(lambda n, rng: -1 / n, 1)
+
+
+def test_an_error_that_rises_again_is_no_round_off() -> None:
+    errors = {4: 1e-3, 8: 1e-6, 16: 1e-9, 32: 1e-13, 64: 1.0}
+    found = verdict(lambda n, rng: errors[n], 10, at=list(errors), tolerance=0.2)
+    assert found.status is Status.UNDECIDED and "rises again" in found.detail
