@@ -7,7 +7,7 @@ simplest rationals that still do. Only what the checker accepts is a counterexam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from time import monotonic
@@ -21,6 +21,7 @@ from symnode.judgement.problem import Problem
 from symnode.judgement.report import Counterexample
 from symnode.judgement.shown_models import counterexample
 from symnode.language.arrays import mentions_time
+from symnode.language.errors import StatementError
 from symnode.language.normal_law import degree
 from symnode.methods.candidates import Candidate
 from symnode.methods.counter_model import ATTEMPTS, Found
@@ -72,10 +73,10 @@ class Hunt:
 
     def run(self) -> Falsification:
         reasons = []
-        for part in parts(self.statement):
-            if not part[1]:
-                continue
-            sampler = Sampler(self.statement, part, self.fixed, self.sizes)
+        wanted = [part for part in parts(self.statement) if part[1]]
+        samplers = [Sampler(self.statement, part, self.fixed, self.sizes) for part in wanted]
+        self._expect_spaces(samplers)
+        for sampler in samplers:
             if sampler.why_not:
                 reasons.append(sampler.why_not)
                 continue
@@ -89,6 +90,14 @@ class Hunt:
         sides = (side.body for c in self.statement.claim for side in _sides(c))
         sure = not any(is_approximate(t) or degree(t) == inf for t in sides)
         return Falsification(self.instances, self.worst, why_not=why, sure_floats=sure)
+
+    def _expect_spaces(self, samplers: Sequence[Sampler]) -> None:
+        """A size of a dimension that the statement does not have would change nothing."""
+        known = {name for s in samplers for name in s.search.problem["signature"]["spaces"]}
+        unknown = [s.name for s in self.sizes if s.name not in known]
+        if unknown:
+            way = f"sizes of {', '.join(sorted(known)) or 'nothing: leave sizes= out'}"
+            raise StatementError("sizes of dimensions of the statement", unknown[0], way)
 
     def _of_part(self, sampler: Sampler) -> tuple[Found | None, str]:
         found = None if self.sizes else sampler.search.run()

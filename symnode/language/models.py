@@ -97,7 +97,8 @@ def _entries(value: Any, at: tuple[int, ...]) -> Any:
     elif isinstance(value, int | Fraction) and not isinstance(value, bool):
         yield at, Fraction(value)
     else:
-        raise StatementError("exact numbers", f"{value!r}", "write integers, or Fraction(1, 2)")
+        way = "write integers, or Fraction(1, 2); of an array of integers, a.tolist()"
+        raise StatementError("exact numbers", f"{value!r}", way)
 
 
 def _check_shape(name: str, entries: Entries, slots: int) -> None:

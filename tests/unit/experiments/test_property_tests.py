@@ -212,6 +212,11 @@ def test_an_unknown_profile_is_refused() -> None:
         judged(PropertyTest(cauchy_schwarz), effort="slow")
 
 
+def test_sizes_of_another_dimension_are_refused() -> None:
+    with pytest.raises(StatementError, match="dimensions of the statement"):
+        judged(PropertyTest(cauchy_schwarz, instances=5, sizes={dimensions("k"): (1, 3)}))
+
+
 def test_a_claim_of_which_there_is_no_instance_leaves_all_open() -> None:
     empty = Implies([a > 1, a < 1], Equal(a, 7))
     result, _ = judged(PropertyTest(Theorem("t", claim=[Equal(a, a), empty]), instances=20))
