@@ -86,7 +86,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str, str]] = {
     ),
     "one number of steps": (lambda: order(at=8), "4 numbers of steps", "at=[16"),
     "an order in words": (lambda: order(order="one"), "a number as the order", "order=1"),
-    "a tolerance": (lambda: order(tolerance="x"), "a tolerance above 0", "tolerance=0.1"),
+    "a tolerance": (lambda: order(tolerance="x"), "tolerance", "tolerance=0.1"),
     "n forgotten": (lambda: order(error=lambda n: 1), "a function of (n, rng)", "(n, rng)"),
     "round-off": (lambda: PropertyTest(theorem, round_off="a"), "a small number", "1e-9"),  # type: ignore[arg-type]
     "a number of tests": (lambda: PropertyTest(theorem, seed=1.5), "as seed", "seed=0"),  # type: ignore[arg-type]
