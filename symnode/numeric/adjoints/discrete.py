@@ -189,7 +189,7 @@ class _Sweep:
         return found
 
     def _slope(self, time: float, state: Array) -> Array:
-        value = self.field(time, state, self.problem.parameters)
+        value = self.problem.field(time, state, self.problem.parameters)
         return checked_slope(value, state, f"{WHERE}: field")
 
     def _jacobian(self, time: float, state: Array) -> Array:

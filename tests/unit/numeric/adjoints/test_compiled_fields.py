@@ -100,3 +100,13 @@ def test_an_empty_batch() -> None:
 def test_memory_of_compiled_fields_is_bounded() -> None:
     with pytest.raises(IntegrationError, match="tapes of a segment"):
         gradient(problem(FIELD, 10**5), LOSS, mode=Discrete("rk4", 10**4))
+
+
+@pytest.mark.parametrize("method", ["gauss_two", "implicit_midpoint"])
+def test_implicit_methods_take_compiled_fields(method: str) -> None:
+    mode = Discrete(method, substeps=3)
+    found = gradient(problem(FIELD, batch=2), LOSS, mode=mode)
+    by_hand = gradient(problem(BY_HAND, batch=2), LOSS, mode=mode)
+    assert np.isclose(found.loss, by_hand.loss, rtol=1e-12)
+    for name, bar in found.parameters.items():
+        assert np.allclose(bar, by_hand.parameters[name], rtol=1e-10, atol=1e-11)
