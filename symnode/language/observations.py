@@ -117,17 +117,29 @@ class Observation:
 
 
 def every(name: str, **case: Any) -> Quantity:
-    """The quantity in each single trial: ``every("crossings") >= 8``."""
+    """The quantity in each single trial.
+
+    >>> print(every("crossings") >= 8)
+    crossings in every trial >= 8
+    """
     return Quantity(EVERY, name, case)
 
 
 def mean(name: str, **case: Any) -> Quantity:
-    """The expectation of the quantity over the trials: ``mean("norm").between(1.9, 2)``."""
+    """The expectation of the quantity over the trials.
+
+    >>> print(mean("norm", n=100).between(1.9, 2))
+    the mean of norm is between 1.9 and 2, at n = 100
+    """
     return Quantity(MEAN, name, case)
 
 
 def share(name: str, **case: Any) -> Quantity:
-    """The probability that a true-or-false quantity is true: ``share("converged") >= 0.9``."""
+    """The probability that a true-or-false quantity is true.
+
+    >>> print(share("converged") >= 0.9)
+    the share of converged >= 0.9
+    """
     return Quantity(SHARE, name, case)
 
 
