@@ -139,7 +139,11 @@ class TermScalars:
                 expect_explicit(self.where, head, body)
                 orbit = orbit_of(head, self._at(indices, names))
                 slopes = self._gradient(self.value(body, names), head)
-                parts = [Tensor(slopes.get(self.entry(head, p), graph.ZERO)) for p in set(orbit)]
+                inputs = dict.fromkeys(self.entry(head, p) for p in orbit)  # one for all of them
+                if any(map(graph.is_number, inputs)):
+                    way = "make it an argument"
+                    raise self.refused("derivatives in arguments", f"{head.name} is fixed", way)
+                parts = [Tensor(slopes.get(i, graph.ZERO)) for i in inputs]
                 share = Tensor(number(Fraction(1, len(orbit))))
                 return multiply([share, add(parts)]).node
             case tm.At(bindings, body):

@@ -366,3 +366,20 @@ def test_what_cannot_be_compiled_or_written_is_refused() -> None:
     out.flags.writeable = False
     with pytest.raises(EmissionError, match="that can be written"):
         numeric.compile(x**2, x)([1.0, 2.0], out=out)
+
+
+def test_the_gradient_in_a_symmetric_matrix_is_the_symmetrised_one() -> None:
+    u = vector("u", n)
+    f = numeric.compile([d(v.T @ S @ v, S), d(v.T @ S @ u, S)], [u, v, S], sizes)
+    left, right = RNG.normal(size=(2, 3))
+    plain, mixed = f(left, right, np.eye(3))
+    assert np.allclose(plain, np.outer(right, right), rtol=1e-14)
+    both = np.outer(left, right)
+    assert np.allclose(mixed, (both + both.T) / 2, rtol=1e-14)
+
+
+def test_no_derivative_in_what_is_fixed() -> None:
+    for value in (1.0, 2.0):
+        with pytest.raises(EmissionError, match="y is fixed"):
+            numeric.compile(d(x * y**2, y), x, fixed={y: value})
+    assert numeric.compile(d(x**2 * y, x), x, fixed={y: 2.0})(3.0) == 12.0
