@@ -56,7 +56,7 @@ verify: $(STAMP)  ## judge every page in proofs/
 	@$(BIN)/symnode verify proofs
 
 test: verify  ## the same, then the whole test suite (slow tests too: make test SLOW=1)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(if $(SLOW),-m "slow or not slow")
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(SLOW),-m "slow or not slow")
 
 lint: $(STAMP)  ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -20,9 +20,6 @@ from symnode.verify import ledger as book
 from symnode.verify.judge import Page, corrected
 from symnode.verify.verdicts import judge
 
-# One process judges the pages for all of these tests.
-pytestmark = pytest.mark.xdist_group("pages")
-
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(p for p in (ROOT / "proofs").rglob("*.py") if not p.name.startswith("_"))
 STATUS_OF_CERTIFICATE = {"PROVED", "REFUTED"}

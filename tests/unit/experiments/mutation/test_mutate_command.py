@@ -55,6 +55,7 @@ def called(*arguments: str) -> Result:
     return CliRunner().invoke(mutate, [*arguments, "--jobs", "1"])
 
 
+@pytest.mark.slow
 def test_scores_survivors_and_json(page: Callable[..., Path], tmp_path: Path) -> None:
     page()
     done = called("--most", "3", "--json", "m.json")
@@ -70,6 +71,7 @@ def test_scores_survivors_and_json(page: Callable[..., Path], tmp_path: Path) ->
     assert mutation_from_json(data).to_json() == data
 
 
+@pytest.mark.slow
 def test_a_second_run_reads_what_the_first_has_judged(page: Callable[..., Path]) -> None:
     page()
     paths = ["proofs/page.py::square_of_sum"]
@@ -142,6 +144,7 @@ def test_a_page_that_misbehaves_costs_no_other(
     assert str(report.statements[0].score) == "1/1"
 
 
+@pytest.mark.slow
 def test_an_interrupt_keeps_what_is_judged(page: Callable[..., Path]) -> None:
     page()
 
