@@ -33,7 +33,7 @@ DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test lint fuzz notebooks figures report tex tools bench clean
+.PHONY: help setup verify test slow lint fuzz notebooks figures report tex tools bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,6 +57,10 @@ verify: $(STAMP)  ## judge every page in proofs/
 
 test: verify  ## the same, then the whole test suite (slow tests too: make test SLOW=1)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(SLOW),-m "slow or not slow")
+
+slow: $(STAMP)  ## the longer tests: variants of statements that must not be proved
+	@$(BIN)/python -m pytest -q -n 2 -m slow tests/unit/test_row_mutations.py \
+	  tests/unit/test_inequality_variants_of_functions.py tests/unit/experiments
 
 lint: $(STAMP)  ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -38,6 +38,8 @@ from symnode.methods.slacks import (
 )
 from tests.unit.inequality_families import Family, misprints, proved, weaker
 
+pytestmark = pytest.mark.slow  # a minute or so: make slow
+
 half = Fraction(1, 2)
 n = dimensions("n")
 i, j = n.index("i"), n.index("j")

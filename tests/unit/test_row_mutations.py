@@ -29,6 +29,8 @@ from tests.unit.mutations import (
 )
 from tests.unit.mutations.mutants import Mutant, claims, row, under, uses_of, without
 
+pytestmark = pytest.mark.slow  # a minute or so: make slow
+
 FAMILIES = (expectations, bounds, adjoints, networks, hopfields, simplest, uses)
 MUTANTS: list[Mutant] = [mutant for family in FAMILIES for mutant in family.MUTANTS]
 ROWS: list[tuple[Theorem, Any]] = [
