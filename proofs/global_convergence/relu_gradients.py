@@ -161,15 +161,15 @@ def losses(net, starts, targets, gradients, end, steps, rate):
     return np.array(found)
 
 
-def trained(rng):
+def trained(rng, phi=relu, L=64):
     """The largest difference of the two loss curves, relative to the loss at the start."""
-    net = RandomNetwork.draw(rng, 40, relu)
+    net = RandomNetwork.draw(rng, 40, phi)
     starts, targets = rng.normal(size=(3, 40)), np.array([1.0, -1.0, 0.5])
     layered = losses(
-        net, starts, targets, lambda r: r.layer_gradients(64), lambda r: r.layers(64)[-1], 20, 0.5
+        net, starts, targets, lambda r: r.layer_gradients(L), lambda r: r.layers(L)[-1], 20, 0.5
     )
     flow = losses(
-        net, starts, targets, lambda r: r.adjoint_gradients(64), lambda r: r.path(64)[-1], 20, 0.5
+        net, starts, targets, lambda r: r.adjoint_gradients(L), lambda r: r.path(L)[-1], 20, 0.5
     )
     return {
         "difference": np.max(np.abs(layered - flow)) / flow[0],

@@ -9,7 +9,7 @@ activation, and a thousand times worse for ReLU.
 
 import numpy as np
 
-from proofs.global_convergence.relu_gradients import losses
+from proofs.global_convergence.relu_gradients import trained
 from symnode import numeric
 from symnode.models.random_network import RandomNetwork
 from symnode.numeric import activations
@@ -140,15 +140,7 @@ Erratum(loose, corrected=accurate, says="a smooth activation is needed, or a tig
 
 def training(rng):
     """The largest difference of the losses in training by Euler's method and by order 4."""
-    net = RandomNetwork.draw(rng, 40, activations.softplus)
-    starts, targets = rng.normal(size=(3, 40)), np.array([1.0, -1.0, 0.5])
-    euler = losses(
-        net, starts, targets, lambda r: r.layer_gradients(32), lambda r: r.layers(32)[-1], 20, 0.5
-    )
-    fine = losses(
-        net, starts, targets, lambda r: r.adjoint_gradients(32), lambda r: r.path(32)[-1], 20, 0.5
-    )
-    return {"difference": np.max(np.abs(euler - fine)) / fine[0]}
+    return trained(rng, activations.softplus, 32)
 
 
 same_training = Simulation(
