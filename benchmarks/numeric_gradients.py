@@ -40,7 +40,7 @@ from symnode.numeric.emission.field import compile_field
 STEPS, REPEATS = 64, 15
 SIZES = ((2, 16), (8, 64))
 BATCH, VALUES = 256, 100_000
-FILLED = 0.05  # seconds
+FILLED = 0.25  # seconds
 # Round-off of 256 stages, in sums of other orders.
 EXACT = 1e-12
 OURS, RULE = "symnode", "symnode, 3/8 rule"

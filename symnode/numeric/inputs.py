@@ -171,7 +171,7 @@ def finite(new: Array, time: float, state: Array, where: str) -> Array:
       got       NaN or infinity, from the state [1.e+300]
       way out   smaller steps; if the time of failure stays, the solution itself blows up there
     """
-    if np.all(np.isfinite(new)):
+    if np.isfinite(new).all():
         return new
     error = IntegrationError(
         f"{where}: the step that starts at t = {time:.6g}",

@@ -15,7 +15,7 @@ from symnode.numeric.adjoints.parameter_bars import ParameterBars
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, all_finite
 from symnode.numeric.adjoints.schedule import Schedule, Step
-from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
+from symnode.numeric.adjoints.scheme import Scheme, checked_slope
 from symnode.numeric.adjoints.stage_records import taken_records
 from symnode.numeric.inputs import Array, count_of, finite, slope_of
 from symnode.numeric.solvers.options import SolverOptions
@@ -130,7 +130,7 @@ class _Sweep:
             start = n - n % every
             if not taped:
                 taped = self._again(steps[start : n + 1], checkpoints[start // every])
-            costate = self._pulled(steps[n], taped.pop(), costate)
+            costate = self._pulled(steps[n], taped.pop(), costate, n - start)
             self._collect(n - start, min(every, len(steps) - start))
         initial = costate if jumps is None else np.asarray(costate + jumps[0])
         times = None if self.problem.in_time is None else self.times_bar
@@ -166,20 +166,24 @@ class _Sweep:
     def _stages(self, step: Step, state: Array, place: int) -> _Taped:
         """The stages of the step with that place in its segment."""
         found = _Taped([], [], [], [])
-        parameters, loss = self.problem.parameters, self.loss
-        records = iter(self.records.of_step(place)) if self.records else None
+        parameters, loss, tapes = self.problem.parameters, self.loss, found.tapes
+        records = None if self.records is None else self.records.of_step(place)
 
         def evaluate(time: float, stage: Array) -> Array:
-            record = (next(records),) if records else ()
+            record = () if records is None else (records[len(tapes)],)
             value, tape = self.field.taped(time, stage, parameters, *record)
-            found.tapes.append(tape)
+            tapes.append(tape)
             if self.keep_states:
                 found.states.append(stage)
                 found.costs.append(loss.running_value(time, stage, parameters))
             return checked_slope(value, stage, f"{WHERE}: field")
 
         if self.scheme.is_explicit:
-            found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length)
+            places = None
+            if records is not None and not self.keep_states:
+                # The tape keeps the states: they are made there. A running cost gets its own ones.
+                places = [record.tape[0] for record in records]
+            found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length, places)
             return found
         stages = stage_states(
             self.scheme, self._slope, self._jacobian, (step.time, state), step.length
@@ -209,8 +213,9 @@ class _Sweep:
             taped.slopes.clear()  # the way back needs them for the times only
         return finite(np.asarray(new), step.time, state, WHERE)
 
-    def _pulled(self, step: Step, taped: _Taped, costate: Array) -> Array:
+    def _pulled(self, step: Step, taped: _Taped, costate: Array, place: int) -> Array:
         """The costate before the step; parameters and times are added up on the way."""
+        records = None if self.records is None else self.records.of_step(place)
         scheme, h, parameters = self.scheme, step.length, self.problem.parameters
         sources = self._sources(step, taped)
         known = None if scheme.is_explicit else self._costates(taped, costate, sources, h)
@@ -219,12 +224,13 @@ class _Sweep:
         for i in range(len(back) - 1, -1, -1):
             b = scheme.weights[i]
             if known is None:
-                weighted = combined((h * b) * costate, scheme.columns[i], h, back)
+                into = None if records is None else records[i].costate
+                weighted = scheme.weighted(i, costate, h, back, into)
             else:
                 weighted = known[i]
             through, factors = self.field.pull(taped.tapes[i], parameters, weighted)
             back[i] = checked_slope(through, costate, f"{WHERE}: vjp, first result")
-            if self.records is None:
+            if records is None:
                 self.bars.wait(factors)
             if sources is not None:
                 back[i] = back[i] + sources[i]

@@ -70,31 +70,57 @@ class Scheme:
                 found[i, j] = value
         return found
 
-    def slopes(self, evaluate: Evaluate, time: float, state: Array, length: float) -> list[Array]:
-        """The k_i of an explicit method; ``evaluate(t, x)`` is f."""
+    def slopes(
+        self,
+        evaluate: Evaluate,
+        time: float,
+        state: Array,
+        length: float,
+        places: Sequence[Array | None] | None = None,
+    ) -> list[Array]:
+        """The k_i of an explicit method; ``evaluate(t, x)`` is f.
+
+        The states of the stages are made in the arrays ``places``, where these are given; that of
+        a stage without a row is the state itself.
+        """
         found: list[Array] = []
-        for c, row in zip(self.nodes, self.rows, strict=True):
-            found.append(evaluate(time + c * length, combined(state, row, length, found)))
+        for i, (c, row) in enumerate(zip(self.nodes, self.rows, strict=True)):
+            place = None if places is None else places[i]
+            found.append(evaluate(time + c * length, combined(state, row, length, found, place)))
         return found
+
+    def weighted(
+        self, i: int, costate: Array, length: float, back: Sequence[Array], out: Array | None = None
+    ) -> Array:
+        """``h b_i costate + h sum_j a_ji Y_j``: what the transpose of stage i is applied to."""
+        found = np.multiply(costate, length * self.weights[i], out=out)
+        for j, c in self.columns[i]:
+            found += (length * c) * back[j]
+        return np.asarray(found)
 
     def advanced(self, state: Array, slopes: Sequence[Array], length: float) -> Array:
         """``x + h sum_i b_i k_i``."""
         return combined(state, tuple(enumerate(self.weights)), length, slopes)
 
 
-def combined(base: Array, row: Row, factor: float, arrays: Sequence[Array]) -> Array:
-    """``base + factor sum_j row_j arrays_j``, a new array unless the row is empty.
+def combined(
+    base: Array, row: Row, factor: float, arrays: Sequence[Array], out: Array | None = None
+) -> Array:
+    """``base + factor sum_j row_j arrays_j``, a new array or ``out``; the base for an empty row.
 
     >>> print(combined(np.ones(2), ((1, 3.0),), 0.5, [np.ones(2), np.array([0.0, 2.0])]))
     [1. 4.]
     """
-    total = base
+    total = None
     for j, c in row:
-        if c:
-            part = (factor * c) * arrays[j]
-            part += total  # part is ours; total may be the base
-            total = part
-    return total
+        if not c:
+            continue
+        if total is None:
+            total = np.multiply(arrays[j], factor * c, out=out)
+            total += base
+        else:
+            total += (factor * c) * arrays[j]
+    return base if total is None else total
 
 
 def checked_slope(value: ArrayLike, state: Array, where: str) -> Array:

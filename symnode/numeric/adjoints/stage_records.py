@@ -46,7 +46,7 @@ class StageRecords:
 
     def _record(self, tape: int, factors: int) -> Record:
         own = self._shared[factors]
-        return replace(self._tapes[tape], factors=own.factors, summed=own.summed)
+        return replace(own, tape=self._tapes[tape].tape)
 
     def of_step(self, step: int) -> list[Record]:
         """Where the stages of a step of the segment are recorded."""

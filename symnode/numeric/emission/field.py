@@ -55,6 +55,7 @@ class CompiledField:
         self, graph: FieldGraph, memory: int = LIMIT, sizes: Mapping[str, int] | None = None
     ) -> None:
         self._graph, self._memory = graph, memory
+        self._nodes = list(graph.parameters.values())
         # A parameter may have the name of the time or of the state.
         self._owned = [("t", graph.time), ("x", graph.state), *graph.parameters.items()]
         self._bars = graph.pullback()
@@ -191,12 +192,13 @@ class CompiledField:
     ) -> dict[str, Values]:
         """The sum of the parameter gradients of all stages, one contraction a parameter."""
         stages = factors if isinstance(factors, Records) else stacked(factors)
+        return self._collected(stages, self._shapes.prepared(0.0, stages.tape[0][0], parameters))
+
+    def _collected(self, stages: Records, at: Prepared) -> dict[str, Values]:
         nodes = [*self._tape, *self._factors, *self._summed]
         values = dict(zip(nodes, stages.whole(), strict=True))
-        read = self._read
-        at = self._shapes.prepared(0.0, stages[0].tape[0], parameters)
-        at.arrays += [values[n] for n in read]
-        bars = self._code("collect", self._bars[1:], read).run(at, [])
+        whole = at.followed_by([values[n] for n in self._read])
+        bars = self._code("collect", self._bars[1:], self._read).run(whole, [])
         return dict(zip(self.parameters, bars, strict=True))
 
     def bound(self, x: ArrayLike, parameters: Parameters) -> BoundField:
@@ -206,11 +208,12 @@ class CompiledField:
     def records(self, count: int, x: ArrayLike, parameters: Parameters) -> Records:
         """Arrays for ``count`` stages of states such as ``x``."""
         at = self._shapes.prepared(0.0, x, parameters)
-        parts = [
+        tape, factors, summed = (
             [np.empty((count, *at.shape(n)), at.dtype) for n in own]
             for own in (self._tape, self._factors, self._summed)
-        ]
-        return Records(*parts)
+        )
+        kept = dict(zip(self._factors, factors, strict=True))
+        return Records(tape, factors, summed, kept.get(self._graph.costate))
 
     @property
     def source(self) -> str:
@@ -257,38 +260,42 @@ class BoundField:
 
     def __init__(self, field: CompiledField, at: Prepared, parameters: Parameters) -> None:
         self._field, self._at, self._parameters = field, at, parameters
-        self._calls: dict[str, BoundCall] = {}
+        self._shape, self._dtype = at.arrays[1].shape, at.dtype
+        code = field._code("taped", [*field._tape, field._graph.value])
+        self._taped = BoundCall(code, at, field._nodes)
+        self._pull: BoundCall | None = None
+
+    def _fits(self, x: Values) -> bool:
+        return x.shape == self._shape and x.dtype == self._dtype
 
     def taped(
         self, t: Any, x: Values, parameters: Parameters, record: Record | None = None
     ) -> tuple[Values, Tape]:
         """As :meth:`CompiledField.taped`."""
-        call = self._calls.get("taped")
-        if call is None or not call.fits(x, ()):
-            code = self._field._code("taped", [*self._field._tape, self._field._graph.value])
-            self._calls["taped"] = BoundCall(code, self._at, len(self._field.parameters))
+        if record is None or not self._fits(x):
             return self._field.taped(t, x, self._parameters, record)
-        into = () if record is None else record.tape
-        *kept, slope = call(self._field._shapes.time(t, self._at), x, (), into)
-        return slope, Tape(t, kept, record)
+        time = self._field._shapes.time(t, self._at)
+        slope = self._taped(time, x, (), record.tape)
+        return slope, Tape(t, record.tape, record)
 
     def pull(self, tape: Tape, parameters: Parameters, costate: Values) -> tuple[Values, Record]:
         """As :meth:`CompiledField.pull`."""
-        extra, record = (*tape.kept[1:], costate), tape.record
-        call = self._calls.get("pull")
-        if call is None or record is None or not call.fits(tape.kept[0], extra):
-            at, code = self._field._pulled(tape, self._parameters, costate)
-            self._calls["pull"] = BoundCall(code, at, len(self._field.parameters))
+        kept, record = tape.kept, tape.record
+        if record is None or not (self._fits(kept[0]) and self._fits(costate)):
             return self._field.pull(tape, self._parameters, costate)
-        into = (*record.factors, *record.summed)
+        if self._pull is None:
+            at, code = self._field._pulled(tape, self._parameters, costate)
+            self._pull = BoundCall(code, at, self._field._nodes)
         time = self._field._shapes.time(tape.time, self._at)
-        *_, found = call(time, tape.kept[0], extra, into)
-        return found, record
+        into = (*record.factors, *record.summed)
+        return self._pull(time, kept[0], (*kept[1:], costate), into), record
 
     def collect(
         self, factors: Records | Sequence[Record], parameters: Parameters
     ) -> dict[str, Values]:
         """As :meth:`CompiledField.collect`."""
+        if isinstance(factors, Records) and self._fits(factors.tape[0][0]):
+            return self._field._collected(factors, self._at)
         return self._field.collect(factors, self._parameters)
 
 

@@ -31,6 +31,10 @@ class Prepared:
     ) -> None:
         self.arrays, self.dtype, self.sizes, self.plans = arrays, dtype, sizes, plans
 
+    def followed_by(self, values: list[Values]) -> Prepared:
+        """The same with further values of these shapes and types."""
+        return Prepared([*self.arrays, *values], self.dtype, self.sizes, self.plans)
+
     def shape(self, n: Node) -> tuple[int, ...]:
         """The shape of a node's value."""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,16 @@ Values = NDArray[Any]
 @dataclass(frozen=True)
 class Record:
     """Arrays of one stage: what is kept of the value, the factors of the parameter gradients, and
-    parts of those gradients that are no sums over samples."""
+    parts of those gradients that are no sums over samples.
+
+    The first of the tape keeps the state, and ``costate`` is the factor that keeps the costate,
+    where there is one: what is made there needs no copy.
+    """
 
     tape: Sequence[Values]
     factors: Sequence[Values]
     summed: Sequence[Values]
+    costate: Values | None = None
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,16 @@ class Records:
     tape: Sequence[Values]
     factors: Sequence[Values]
     summed: Sequence[Values]
+    costate: Values | None = None
 
     def __len__(self) -> int:
         return len(self.tape[0])
 
     def __getitem__(self, k: int) -> Record:
-        return Record(*([a[k, ...] for a in own] for own in (self.tape, self.factors, self.summed)))
+        tape, factors, summed = (
+            [a[k, ...] for a in own] for own in (self.tape, self.factors, self.summed)
+        )
+        return Record(tape, factors, summed, None if self.costate is None else self.costate[k, ...])
 
     def whole(self) -> list[Values]:
         """Tapes and factors with the samples of all stages side by side; sums of the rest."""
@@ -48,8 +57,7 @@ class Records:
         return [*flat, *(a.sum(axis=0) for a in self.summed)]
 
 
-@dataclass(frozen=True)
-class Tape:
+class Tape(NamedTuple):
     """One evaluation: its time, the values that the way back needs, and where they are recorded."""
 
     time: Any
@@ -64,5 +72,7 @@ def stacked(stages: Sequence[Record]) -> Records:
             "numeric.compile_field: collect", "one stage or more", "none", "pull back first"
         )
     rows = [(s.tape, s.factors, s.summed) for s in stages]
-    parts = [[np.array(a) for a in zip(*own, strict=True)] for own in zip(*rows, strict=True)]
-    return Records(*parts)
+    tape, factors, summed = (
+        [np.array(a) for a in zip(*own, strict=True)] for own in zip(*rows, strict=True)
+    )
+    return Records(tape, factors, summed)

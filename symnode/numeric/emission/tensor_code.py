@@ -128,6 +128,10 @@ class TensorCode:
         doubled = any(len(set(o.places)) < len(o.places) for o in own)
         if is_sum(n) or doubled or n.op == "logsumexp":
             return None
+        # An output may lie far away in memory: the steps before its last one, where that costs
+        # most, are made in an array that is near, and only the result goes there.
+        if n.op in FUNCTIONS and n in self.outputs:
+            return None
         if n.op == "power" and not _doubling(n.data):
             return None
         straight = tuple(range(n.rank))

@@ -69,6 +69,10 @@ def test_other_shapes_and_types_go_to_the_field() -> None:
             np.testing.assert_allclose(
                 bound.pull(tape, parameters, c)[0], field.pull(kept, parameters, c)[0], rtol=1e-12
             )
+    # Afterwards it is what it was.
+    _, tape = bound.taped(0.0, x, parameters, field.records(1, x, parameters)[0])
+    expected, _ = field.vjp(0.0, x, parameters, costate)
+    np.testing.assert_allclose(bound.pull(tape, parameters, costate)[0], expected, rtol=1e-12)
 
 
 def test_results_stay_when_the_next_stage_comes() -> None:

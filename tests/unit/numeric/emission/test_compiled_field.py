@@ -1,4 +1,4 @@
-"""``numeric.compile_field``: values, both modes of derivatives, tapes, and bad input."""
+"""``numeric.compile_field``: values, both modes of derivatives, and bad input."""
 
 from __future__ import annotations
 
@@ -10,90 +10,38 @@ from symnode.language.arrays import Array
 from symnode.language.differentials import d
 from symnode.language.dynamics import Dynamics
 from symnode.language.elementary import (
-    cos,
-    erf,
-    exp,
     logsumexp,
-    sigmoid,
     softmax,
-    softplus,
-    sqrt,
     tanh,
 )
-from symnode.language.states import function, state
+from symnode.language.states import function
 from symnode.language.surface import (
-    diagonal,
     dimensions,
-    hadamard,
-    identity,
-    map_entries,
-    matrix,
     norm2,
-    ones,
     parameter,
-    time,
-    total,
-    unit,
-    vector,
 )
 from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.field import CompiledField
-
-n, w = dimensions("n w")
-W1, W2 = parameter("W_1", w, n), parameter("W_2", n, w)
-b1, b2 = parameter("b_1", w), parameter("b_2", n)
-A, B, c, r = parameter("A", n, n), parameter("B", n, n), parameter("c", n), parameter("r")
-S = matrix("S", n, n, symmetric=True)
-x, t = state("x", n, of=(W1, W2, b1, b2, A, B, c, r)), time()
-z = vector("z", n)
-SIZES = {n: 3, w: 5}
-network = W2 @ tanh(W1 @ x + b1) + b2
-
-k = n.index("k")
-
-
-def diagonal_of(m: Array) -> Array:
-    """The vector of the diagonal entries: sum_k A_kk e_k."""
-    i = n.index("i")
-    return total(m[i, i] * unit(n, i), i)
-
-
-FIELDS: dict[str, tuple[Array, Array]] = {
-    "network": (network, x),
-    "a symbol as the state": (map_entries(A @ z + c, lambda u: u**3, "cube"), z),
-    "time": (t**2 * x + exp(-t) * c, x),
-    "softmax": (A.T @ softmax(r * (A @ x)) - x, x),
-    "the gradient of an energy": (-d(norm2(z) / 2 - logsumexp(A @ z), z), z),
-    "a gradient in a symmetric matrix's energy": (-d(z.T @ S @ z + norm2(S @ z), z), z),
-    "products of numbers and vectors": ((x.T @ A @ x) * x / (1 + norm2(x)) + r**2 * (A @ B @ x), x),
-    "a matrix product of three": (A @ B @ A @ x, x),
-    "outer and diagonal": (diagonal(c) @ x + (c @ x.T) @ x + hadamard(x, c), x),
-    "traces and sums": (total(A @ x) * ones(n) + (identity(n) + A.T) @ x, x),
-    "sizes": (x / n, x),
-    "a negative sum of one term twice": (-z - z, z),
-    "the slope of cos, twice negative": (-d(cos(z.T @ z), z), z),
-    "positions": (total((k + 1) * x[k], k) * x + total(c[k] / (k + 2), k) * ones(n), x),
-    "a Jacobian": (d(tanh(A @ z + c), z) @ z, z),
-    "a derivative in a parameter": (d(z.T @ tanh(A @ z), A) @ c, z),
-    "a replacement": (norm2(z).replace({z: A @ z}) * z, z),
-    "the diagonal of a matrix": (map_entries(x, lambda u: u**2, "sq") + diagonal_of(A), x),
-    "sigmoid, softplus, erf": (sigmoid(A @ x) + softplus(x) + erf(c), x),
-    "functions of numbers": (exp(r) * x + sqrt(1 + norm2(c)) * x, x),
-    "no parameters": (map_entries(z, lambda u: 1 / u, "inverse"), z),
-    "a constant": (c, x),
-}
-
-
-def drawn(field: CompiledField, batch: int, seed: int = 3) -> tuple[np.ndarray, dict]:
-    """A state and parameters, at random."""
-    rng = np.random.default_rng(seed)
-    parameters = {
-        name: rng.normal(size=[SIZES[s] for s in head.spaces])
-        for name, head in field._graph.heads.items()
-    }
-    if "S" in parameters:
-        parameters["S"] = parameters["S"] + parameters["S"].T
-    return rng.normal(size=(batch, SIZES[n])), parameters
+from tests.unit.numeric.emission.compiled_fields import (
+    FIELDS,
+    SIZES,
+    W1,
+    W2,
+    A,
+    B,
+    S,
+    b1,
+    b2,
+    c,
+    drawn,
+    n,
+    network,
+    r,
+    t,
+    w,
+    x,
+    z,
+)
 
 
 @pytest.fixture(params=FIELDS, scope="module")
@@ -151,29 +99,6 @@ def test_the_bars_are_right_entry_by_entry(case: tuple) -> None:
         assert np.allclose(x_bar[:, k], np.sum(costate * step, axis=1), rtol=1e-10, atol=1e-10)
 
 
-def test_tapes_collect_to_the_sum_of_the_stages(case: tuple) -> None:
-    field, _, _ = case
-    states, parameters = drawn(field, 4)
-    rng = np.random.default_rng(4)
-    stages = [(0.1 * k, *rng.normal(size=(2, *states.shape))) for k in range(3)]
-    records = field.records(3, states, parameters)
-    fresh, wanted = [], {k: np.zeros(p.shape) for k, p in parameters.items()}
-    for k, (moment, at, costate) in enumerate(stages):
-        slope, tape = field.taped(moment, at, parameters)
-        again, kept = field.taped(moment, at.copy(), parameters, records[k])
-        assert np.array_equal(slope, field(moment, at, parameters)) and np.array_equal(slope, again)
-        x_bar, factors = field.pull(tape, parameters, costate)
-        same, _ = field.pull(kept, parameters, costate)
-        direct, bars = field.vjp(moment, at, parameters, costate)
-        assert np.allclose(x_bar, direct, rtol=1e-13, atol=1e-13) and np.array_equal(x_bar, same)
-        fresh.append(factors)
-        wanted = {k: wanted[k] + bars[k] for k in wanted}
-    for found in (field.collect(fresh, parameters), field.collect(records, parameters)):
-        assert set(found) == set(wanted)
-        for k in wanted:
-            assert np.allclose(found[k], wanted[k], rtol=1e-11, atol=1e-11)
-
-
 def test_the_code_is_the_same_at_every_width() -> None:
     """Nothing is expanded: graph and source depend on the formula alone."""
     field = numeric.compile_field(network, x)
@@ -199,16 +124,6 @@ def test_the_slope_of_tanh_reuses_its_value() -> None:
     assert vjp.startswith("vjp") and vjp.count("tanh") == 1 and "cosh" not in vjp
     assert vjp.count("matmul") == 5  # one forwards, none for the value itself, four backwards
     assert "einsum" not in vjp
-
-
-def test_parameter_gradients_of_all_stages_are_one_product_each() -> None:
-    field = numeric.compile_field(network, x)
-    states, parameters = drawn(field, 4)
-    slope, tape = field.taped(0.0, states, parameters)
-    _, factors = field.pull(tape, parameters, slope)
-    field.collect([factors] * 10, parameters)
-    collect = field._functions["collect"].source
-    assert collect.count("matmul") == 2 and collect.count("column_sums") == 2
 
 
 def test_products_of_parameters_are_ordered_by_their_sizes() -> None:
