@@ -25,7 +25,7 @@ from symnode.numeric.emission.scalar_code import ARCS, PLAIN, BlockCode, math_so
 WHERE = "numeric.compile"
 # Points of a block. A step costs half a microsecond beside its points, so that blocks are longer
 # than the first cache would have them; measured by benchmarks/numeric_emission.py.
-SHORTEST, LONGEST = 1024, 8192
+SHORTEST, LONGEST = 1024, 16384
 CACHE = 4 * 2**20  # bytes of registers and panels together
 Values = NDArray[Any]
 NUMPY = {
