@@ -32,6 +32,7 @@ MAX_COLUMNS = 400
 STAGES = 3  # of looking for candidates
 MEETING = 12  # candidates whose own terms inequalities may meet
 LARGEST = 1000.0  # of a coefficient of a strict inequality, while one is looked for
+OPTIMAL, INFEASIBLE = 0, 2  # what linprog says of a program
 
 Column = dict[Any, Fraction]
 
@@ -210,7 +211,7 @@ def _solved(bench: Bench, goal: NormalForm, candidates: Sequence[Candidate]) -> 
     found = None
     if bench.equation.relation != BELOW:
         found = _exact(columns, kinds, target, None)
-    else:
+    elif _may_be_strict(columns, kinds, target, strict):
         for k in strict:
             found = _exact(columns, kinds, target, k)
             if found is not None:
@@ -254,27 +255,51 @@ def _exact(
     return out if good and (strict is None or out[strict] > 0) else None
 
 
+def _may_be_strict(
+    columns: list[Column], kinds: list[str], target: Column, strict: list[int]
+) -> bool:
+    """Whether any of the strict inequalities can have a positive coefficient: one program for
+    all of them, before one for each."""
+    if not strict:
+        return False
+    cost = [0.0] * len(columns)
+    for k in strict:
+        cost[k] = -1.0
+    found = _optimum(columns, kinds, target, cost, {})
+    if found.status == INFEASIBLE:
+        return False
+    return bool(found.status != OPTIMAL or found.fun < -1e-9)
+
+
 def _program(
     columns: list[Column], kinds: list[str], target: Column, strict: int | None
 ) -> list[float] | None:
     """A vertex of the feasible coefficients, in floats: it only says which are needed."""
+    if not columns:
+        return [] if not any(target.values()) else None
+    cost = [0.0 if kind == EQUAL or strict is not None else 1.0 for kind in kinds]
+    most = {}
+    if strict is not None:
+        cost[strict], most = -1.0, {strict: LARGEST}
+    found = _optimum(columns, kinds, target, cost, most)
+    return [float(c) for c in found.x] if found.status == OPTIMAL else None
+
+
+def _optimum(
+    columns: list[Column],
+    kinds: list[str],
+    target: Column,
+    cost: list[float],
+    most: dict[int, float],
+) -> Any:
+    """The least cost of coefficients, as ``linprog`` tells it; ``most`` are upper bounds."""
     import numpy as np  # slow to load, and most pages have no inequality
     from scipy.optimize import linprog
 
     keys = list({*target, *(key for col in columns for key in col)})
-    if not columns:
-        return [] if not any(target.values()) else None
     matrix = np.array([[float(col.get(key, 0)) for col in columns] for key in keys])
     right = np.array([float(target.get(key, 0)) for key in keys])
-    bounds: list[tuple[float | None, float | None]] = [
-        (None, None) if kind == EQUAL else (0, None) for kind in kinds
-    ]
-    cost = np.array([0.0 if kind == EQUAL else 1.0 for kind in kinds])
-    if strict is not None:
-        bounds[strict] = (0, LARGEST)
-        cost = np.zeros(len(columns))
-        cost[strict] = -1.0
     if not keys:
         matrix, right = np.zeros((0, len(columns))), np.zeros(0)
-    found = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs-ds")
-    return [float(c) for c in found.x] if found.status == 0 else None
+    bounds = [(None, None) if kind == EQUAL else (0, most.get(k)) for k, kind in enumerate(kinds)]
+    return linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs-ds")

@@ -45,6 +45,7 @@ class Attempt:
 
     problem: Problem
     library: Library
+    real_seconds: float = REAL_SECONDS
     steps: list[dict[str, Any]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # of the steps
     rows: list[RowResult] = field(default_factory=list)
@@ -216,7 +217,7 @@ class Attempt:
             for ix in bench.own_indices(bench.facts[s[0]][s[1]])
         )
         entries = [*hints, *(r for r in rules if r["fact"][0] != "rule"), *plain]
-        return real_step.prove(bench, entries, outcome, REAL_SECONDS)
+        return real_step.prove(bench, entries, outcome, self.real_seconds)
 
     def written(self, relation: Relation, interval: Any) -> tuple[dict[str, Any], Any]:
         """The equation as a step, and the indices under which its sides were written."""
@@ -298,12 +299,17 @@ class Proven:
         return self.verdict is not None and not self.attempt.failure
 
 
-def prove(theorem: Any, proofs: Sequence[Proof], library: Library | None = None) -> Proven:
+def prove(
+    theorem: Any,
+    proofs: Sequence[Proof],
+    library: Library | None = None,
+    real_seconds: float = REAL_SECONDS,
+) -> Proven:
     """Rows first, then the claim from hypotheses, rows and rules; then checker and oracle."""
     derivations = tuple(d for p in proofs for d in p.derivations)
     _expect_no_more_hypotheses(theorem, derivations)
     problem = Problem(tuple(theorem.given), theorem.place)
-    attempt = Attempt(problem, library or Library(prove))
+    attempt = Attempt(problem, library or Library(prove), real_seconds)
     for derivation in derivations:
         attempt.prove_rows(derivation)
     by = tuple(b for p in proofs for b in p.by)
