@@ -25,6 +25,7 @@ from symnode.methods.slacks import Slack
 from symnode.verify.library import Library
 from symnode.verify.prove import prove
 from symnode.verify.vacuity import contradiction
+from symnode.verify.witnesses import EXCLUDE, SECONDS
 
 FEWER_TRIES = 40  # to refute what is not proved: it is killed in any case
 NOT_DEFINED = "not shown to be defined"  # how a reason begins where nothing else is left
@@ -58,7 +59,7 @@ def mutant_verdict(mutant: Mutant) -> MutantVerdict:
         return MutantVerdict(Fate.ILL_FORMED, mutant.fault)
     try:
         if not _claim_altered(mutant) and contradiction(statement) is not None:
-            return MutantVerdict(Fate.VACUOUS, "a combination of its hypotheses is a contradiction")
+            return MutantVerdict(Fate.VACUOUS, EXCLUDE)
         proven = prove(statement, mutant.proofs, Library(prove))
         is_proved = proven.verdict is not None
         refuted = _refuted(statement, TRIES if is_proved else FEWER_TRIES)
@@ -127,6 +128,8 @@ def _false(mutant: Mutant, refuted: _Refuted, proved: bool, same: bool) -> Mutan
 def _proved(mutant: Mutant) -> MutantVerdict:
     """A mutant with a proof and no counter-model: a survivor, or not really another statement."""
     if not _claim_altered(mutant):
+        if contradiction(mutant.statement, seconds=SECONDS) is not None:
+            return MutantVerdict(Fate.VACUOUS, EXCLUDE)
         return MutantVerdict(Fate.SURVIVED, LESS)
     claim, altered = _pair(mutant)
     if claim.sign == altered.sign == "=" and claim.assuming == altered.assuming:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from symnode.checker import OutOfBudget, Rejected
@@ -10,7 +10,7 @@ from symnode.checker.rules import SIGN
 from symnode.judgement.problem import Problem
 from symnode.language.relations import Relation, compared
 from symnode.language.statements import proofs_of
-from symnode.methods import inequality, linear_combination
+from symnode.methods import inequality, linear_combination, real_step
 from symnode.methods.bench import Bench, plainly
 from symnode.methods.evidence import proved
 from symnode.methods.outcome import Outcome
@@ -19,9 +19,15 @@ from symnode.methods.slacks import Slack
 Found = tuple[Any, str]
 
 
-def contradiction(statement: Any) -> Found | None:
-    """The certificate and its digest, if a combination of the hypotheses is a contradiction."""
-    problem = Problem(tuple(statement.given), statement.place)
+def contradiction(
+    statement: Any, given: Iterable[Any] | None = None, seconds: float = 0.0
+) -> Found | None:
+    """The certificate and its digest, if a combination of the hypotheses is a contradiction.
+
+    ``given`` are other hypotheses than the statement's own, such as those of an implication. Real
+    proofs are looked for, too, for so many ``seconds``: they show what no combination shows.
+    """
+    problem = Problem(tuple(statement.given if given is None else given), statement.place)
     plain = [k for k, f in enumerate(problem.facts) if f.interval is None and f.source is None]
     signs = [c for c in problem.conditions if c[0] != "nonzero"]
     ordered = bool(signs) or any(problem.facts[k].relation.is_inequality for k in plain)
@@ -30,7 +36,8 @@ def contradiction(statement: Any) -> Found | None:
     hints = [s for s in _named(statement) if ordered or s.rule == SIGN]
     relation = compared("<", 0, 0) if ordered or hints else compared("=", 1, 0)
     try:
-        return _shown(problem, relation, plain, [h.entry(problem, relation) for h in hints])
+        entries = [h.entry(problem, relation) for h in hints]
+        return _shown(problem, relation, plain, entries, seconds)
     except (Rejected, OutOfBudget):
         return None
 
@@ -45,14 +52,17 @@ def _named(statement: Any) -> Iterator[Slack]:
 
 
 def _shown(
-    problem: Problem, relation: Relation, plain: list[int], hints: list[Any]
+    problem: Problem, relation: Relation, plain: list[int], hints: list[Any], seconds: float
 ) -> Found | None:
     step = problem.equation(relation, None)
     bench = Bench(problem.certificate("index-identity"), step, [])
     outcome = _outcome(bench, relation, plain, hints)
+    if not outcome.ok and seconds and real_step.may_help(bench):
+        own = [plainly(["given", k], indices=[]) for k in plain if not bench.givens[k].indices]
+        outcome = real_step.prove(bench, [*hints, *own], outcome, seconds)
     if outcome.combination is None or not outcome.ok:
         return None
-    certificate, verdict = proved(problem, [{**step, "combination": outcome.combination}])
+    certificate, verdict = proved(problem, [{**step, **outcome.shown}])
     return certificate, verdict.digest
 
 

@@ -28,9 +28,9 @@ from symnode.verify.derived import compare
 from symnode.verify.instance import evaluate_definition
 from symnode.verify.library import Library, rests_on
 from symnode.verify.prove import REAL_SECONDS, Proven, prove
-from symnode.verify.vacuity import contradiction
+from symnode.verify.vacuity import Found, contradiction
+from symnode.verify.witnesses import EXCLUDE, Witness, witness
 
-WITNESS_TRIES = 60
 ROW_TRIES = 40
 BESIDE = 1.0  # seconds for a proof beside a counter-model, which only a mistake of ours could give
 
@@ -107,12 +107,7 @@ def _theorem(s: Theorem, ident: str) -> tuple[Result, Any, dict[str, float]]:
     result = blank(s, ident)
     vacuous = contradiction(s)
     if vacuous is not None:
-        certificate, digest = vacuous
-        detail = "a combination of the hypotheses is a contradiction"
-        found = replace(
-            result, status=Status.VACUOUS, detail=detail, certificates=(digest,), tier=2
-        )
-        return _finished(found), {digest: certificate}, {}
+        return _vacuous(result, vacuous, EXCLUDE)
     proven = Library(prove).proven(s)
     rows = tuple(proven.attempt.rows)
     if proven.conflict:
@@ -120,14 +115,23 @@ def _theorem(s: Theorem, ident: str) -> tuple[Result, Any, dict[str, float]]:
         return _conflict(replace(result, rows=rows), detail), {}, {}
     if not proven.ok:
         return _unproved(s, replace(result, rows=rows), proven)
-    result = _proved(result, s, proven, rows)
+    seen = witness(s)
+    if seen.vacuous is not None:
+        return _vacuous(result, seen.vacuous, seen.shown)
+    result = _proved(result, s, proven, rows, seen)
     assert proven.verdict is not None
     return result, {proven.verdict.digest: proven.certificate}, proven.attempt.seconds
 
 
-def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
+def _vacuous(result: Result, found: Found, detail: str) -> tuple[Result, Any, dict[str, float]]:
+    """Nothing satisfies the hypotheses, or what an implication assumes besides."""
+    certificate, digest = found
+    done = replace(result, status=Status.VACUOUS, detail=detail, certificates=(digest,), tier=2)
+    return _finished(done), {digest: certificate}, {}
+
+
+def _proved(result: Result, s: Any, proven: Proven, rows: Any, seen: Witness) -> Result:
     verdict, problem = proven.verdict, proven.attempt.problem
-    witness, fails = _witness(s)
     assert verdict is not None
     of_row = proven.attempt.of_row
     rows = tuple(
@@ -143,9 +147,9 @@ def _proved(result: Result, s: Any, proven: Proven, rows: Any) -> Result:
         rows=rows,
         assumptions=present.assumptions(problem, verdict),
         certificates=(verdict.digest,),
-        witness=witness,
+        witness=seen.shown,
     )
-    if fails:
+    if seen.fails:
         return _conflict(result, "the proof was accepted, and the claim fails in an exact model")
     sampled = agreement(s)
     if sampled.counterexample is not None:
@@ -237,7 +241,10 @@ def _printed(s: AsPrinted, ident: str) -> tuple[Result, Any, dict[str, float]]:
         return (*found, {})
     if proven.ok:
         assert proven.verdict is not None and proven.certificate is not None
-        done = _proved(result, s, proven, ())
+        seen = witness(s)
+        if seen.vacuous is not None:
+            return _vacuous(result, seen.vacuous, seen.shown)
+        done = _proved(result, s, proven, (), seen)
         return done, {proven.verdict.digest: proven.certificate}, {}
     return _finished(replace(result, detail="no counter-model was found, and no proof")), {}, {}
 
@@ -282,15 +289,3 @@ def _runs(s: Any) -> bool:
 def _sizes(certificate: dict[str, Any]) -> str:
     sizes = certificate["model"]["spaces"].items()
     return "one exact model" + "".join(f", {s} = {n}" for s, n in sizes if isinstance(n, int))
-
-
-def _witness(s: Any) -> tuple[str, bool]:
-    """A model of the hypotheses in words, and whether a claim fails in it (which is a conflict)."""
-    problem, search = search_of(s, *parts(s)[0], _hint(s))
-    found, fails = search.witness(WITNESS_TRIES)
-    if not problem.facts and not problem.conditions:
-        return "no hypotheses", fails
-    if found is None:
-        return "no witness of the hypotheses was found", False
-    shown = present.model_text(found["model"], problem)
-    return "the hypotheses hold at " + ", ".join(f"{k} = {v}" for k, v in shown.items()), fails

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from math import prod
 
 from symnode.numeric.emission.exponentials import with_powers
@@ -22,6 +23,7 @@ from symnode.numeric.emission.small_powers import unrolled
 from symnode.numeric.emission.sums import flat
 
 LONGEST_CHAIN = 64  # larger powers are NumPy's: every factor of a chain brings a rounding
+EXACT = 2**53  # integers up to here are floats
 Signed = tuple[int, Node]
 
 
@@ -114,7 +116,9 @@ class _Lowering:
             case "power":
                 return _power(args[0], n)
             case "general_power":
-                return two("power", *args)
+                base, exponent = args
+                known = is_number(exponent)
+                return _float_power(base, exponent.data) if known else two("power", *args)
             case "logsumexp_of":
                 top = _largest(args)
                 return two("add", top, one("log", _exponentials(args, top)))
@@ -179,12 +183,25 @@ def _power(base: Node, n: Node) -> Node:
     """Multiplications for integers and, with one root, for halves."""
     exponent = n.data
     if exponent.denominator > 2 or abs(exponent) > LONGEST_CHAIN:
-        return two("power", base, number(exponent))
+        return _float_power(base, exponent)
     if exponent.denominator == 2:
         base = one("sqrt", base)
     if exponent < 0:
         base = one("reciprocal", base)
     return _chain(base, abs(exponent.numerator))
+
+
+def _float_power(base: Node, exponent: Fraction) -> Node:
+    """NumPy's power.
+
+    As a float an odd exponent beyond ``EXACT`` is even, and the sign of a negative base would be
+    lost: one factor is taken out.
+    """
+    if exponent.denominator > 1 or exponent % 2 == 0 or abs(exponent) < EXACT:
+        return two("power", base, number(exponent))
+    nearer = exponent - 1 if exponent > 0 else exponent + 1
+    once = base if exponent > 0 else one("reciprocal", base)
+    return two("multiply", two("power", base, number(nearer)), once)
 
 
 def _chain(base: Node, k: int) -> Node:

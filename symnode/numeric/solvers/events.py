@@ -94,7 +94,8 @@ class EventSearch:
                 time = self._zero(event, piece, times[k : k + 2], values[k : k + 2])
                 if time is not None:
                     found.append(Found(number, time, piece(time)))
-        found.sort(key=lambda f: (f.time - start) * np.sign(end - start))
+        # Of zeros at one time a terminal one is the last, so that it ends none of the others.
+        found.sort(key=lambda f: ((f.time - start) * np.sign(end - start), self.is_terminal(f)))
         for place, each in enumerate(found):
             if self.is_terminal(each):
                 return found[: place + 1]

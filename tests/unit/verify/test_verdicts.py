@@ -17,6 +17,7 @@ from symnode.page import (
     Definition,
     Dynamics,
     Equal,
+    Implies,
     Proof,
     Theorem,
     additivity,
@@ -96,10 +97,41 @@ def test_contradictory_hypotheses_are_vacuous() -> None:
 
 
 def test_a_proof_without_a_witness_says_so() -> None:
-    odd = Equal(u**2, -1)
-    result = verdict(Theorem("t", given=[odd], claim=Equal(u**4, 1)))
+    irrational = Equal(u**3, 2)
+    result = verdict(Theorem("t", given=[irrational], claim=Equal(u**6, 4)))
     assert result.status is Status.PROVED
     assert result.witness == "no witness of the hypotheses was found"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [Equal(u**2, -1)],
+        [exp(u) < 0],
+        [Equal(u**2 + v**2, 1), u > 2],
+        [u > 0, u**2 - u + 1 < 0],
+        [exp(u) * exp(v) <= 0],
+    ],
+)
+def test_what_no_combination_shows_is_vacuous_by_a_real_proof(given: list[Any]) -> None:
+    result = verdict(Theorem("t", given=given, claim=Equal(v - v, 0), expect="VACUOUS"))
+    assert (result.status, result.ok, result.tier) == (Status.VACUOUS, True, 2)
+    assert result.detail == "a combination of the hypotheses is a contradiction"
+
+
+def test_an_implication_that_assumes_a_contradiction_is_vacuous() -> None:
+    for assumed in ([u > 1, u < 0], [u**2 < 0], [Equal(v, 1)]):
+        result = verdict(Theorem("t", given=[v > 2], claim=[v > 1, Implies(assumed, u > 7)]))
+        assert result.status is Status.VACUOUS and not result.ok
+        assert result.detail == "what an implication assumes contradicts the hypotheses"
+    good = verdict(Theorem("t", given=[v > 2], claim=[v > 1, Implies(u > v, u > 2)]))
+    assert good.status is Status.PROVED and good.witness.startswith("the hypotheses hold at")
+
+
+def test_an_implication_without_a_witness_says_so() -> None:
+    result = verdict(Theorem("t", claim=Implies(Equal(u**3, 2), Equal(u**6, 4))))
+    assert result.status is Status.PROVED
+    assert result.witness == "no witness of what an implication assumes was found"
 
 
 def test_a_row_that_fails_fails_the_theorem() -> None:

@@ -383,3 +383,11 @@ def test_no_derivative_in_what_is_fixed() -> None:
         with pytest.raises(EmissionError, match="y is fixed"):
             numeric.compile(d(x * y**2, y), x, fixed={y: value})
     assert numeric.compile(d(x**2 * y, x), x, fixed={y: 2.0})(3.0) == 12.0
+
+
+def test_odd_exponents_beyond_floats_keep_the_sign() -> None:
+    odd = 2**53 + 1
+    u = sympy.Symbol("u", real=True)
+    f = numeric.compile([u**odd, u**-odd, u ** (odd + 1)], [u])
+    for found in (f(-1.0), f.at(-1.0), [r[0] for r in f(np.array([-1.0]))]):
+        assert list(found) == [-1.0, -1.0, 1.0]

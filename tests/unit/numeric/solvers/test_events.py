@@ -94,3 +94,13 @@ def test_a_zero_at_the_end_of_a_step_is_found_once(method: str) -> None:
             event = Event(lambda t, x, level=level: x[0] - level)
             (found,) = solve(rising, [0.0], [0.0, 4.0], method=method, events=[event]).events
             assert np.allclose(found.times, [time], rtol=1e-9, atol=0)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_event_at_the_time_of_a_terminal_one_is_kept(order: tuple[int, int]) -> None:
+    watch = Event(lambda t, x: t - 1)
+    stop = Event(lambda t, x: t - 1, terminal=True)
+    events = [(watch, stop)[k] for k in order]
+    found = solve(lambda t, x: x, [1.0], [0.0, 2.0], events=events)
+    assert [list(e.times) for e in found.events] == [[1.0], [1.0]]
+    assert found.stopped_by == order.index(1)
