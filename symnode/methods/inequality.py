@@ -296,7 +296,7 @@ def _optimum(
     import numpy as np  # slow to load, and most pages have no inequality
     from scipy.optimize import linprog
 
-    keys = list({*target, *(key for col in columns for key in col)})
+    keys = list(dict.fromkeys([*target, *(key for col in columns for key in col)]))
     matrix = np.array([[float(col.get(key, 0)) for col in columns] for key in keys])
     right = np.array([float(target.get(key, 0)) for key in keys])
     if not keys:
