@@ -78,12 +78,13 @@ class Augmented:
             return found
         scheme = Scheme.named(self.method, WHERE)
         schedule = Schedule.uniform(problem.times, substeps)
-        run = ForwardRun(scheme, schedule, problem, loss, WHERE)
+        field = problem.bound()
+        run = ForwardRun(scheme, schedule, problem, loss, WHERE, field)
         # Overflow is reported as an error with the state that led to it.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             observed, _, cost = run.states(len(schedule.steps))
             back = _Reversed(scheme, schedule, observed[-1])
-            found = CostateSweep(scheme, problem, loss, WHERE).gradient(
+            found = CostateSweep(scheme, problem, loss, WHERE, field).gradient(
                 schedule, observed, cost, back
             )
         self._compare(back.state, observed)

@@ -74,12 +74,13 @@ class Continuous:
             return AdaptiveSweep(problem, loss, self.method, self.options, WHERE).gradient(what)
         scheme = Scheme.named(self.method, WHERE)
         schedule = Schedule.uniform(problem.times, substeps)
-        run = ForwardRun(scheme, schedule, problem, loss, WHERE)
+        field = problem.bound()
+        run = ForwardRun(scheme, schedule, problem, loss, WHERE, field)
         # Overflow is reported as an error with the state that led to it.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             observed, kept, cost = run.states(every)
             path = _Path(run, kept, every, observed[-1])
-            sweep = CostateSweep(scheme, problem, loss, WHERE)
+            sweep = CostateSweep(scheme, problem, loss, WHERE, field)
             return sweep.gradient(schedule, observed, cost, path)
 
 

@@ -8,12 +8,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from symnode.numeric.adjoints.fields import TapedField
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.parameter_bars import ParameterBars
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, all_finite
 from symnode.numeric.adjoints.schedule import Schedule, Step
 from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
+from symnode.numeric.adjoints.stage_records import taken_records
+from symnode.numeric.emission.field_record import Record
 from symnode.numeric.inputs import Array
 
 
@@ -61,14 +64,30 @@ class CostateSweep:
     at the start, where f and r are those of the forward path.
     """
 
-    def __init__(self, scheme: Scheme, problem: Problem, loss: Loss, where: str) -> None:
+    def __init__(
+        self, scheme: Scheme, problem: Problem, loss: Loss, where: str, field: TapedField
+    ) -> None:
         self.scheme, self.problem, self.loss, self.where = scheme, problem, loss, where
-        self.bars = ParameterBars(problem.field, problem.parameters, f"{where}: vjp")
+        self.field = field  # of the problem, or bound to its parameters
+        self.bars = ParameterBars(field, problem.parameters, f"{where}: vjp")
+        weighted = [i for i, b in enumerate(scheme.weights) if b]
+        self.places = {i: place for place, i in enumerate(weighted)}
 
     def gradient(
         self, schedule: Schedule, observed: Array, cost: float, states: States
     ) -> LossGradient:
         """The gradient, given the forward states at the times and the integrated cost."""
+        problem = self.problem
+        self.records, leave = taken_records(
+            problem.field, problem.initial, problem.parameters, len(self.places), 1
+        )
+        found = self._gradient(schedule, observed, cost, states)
+        leave()
+        return found
+
+    def _gradient(
+        self, schedule: Schedule, observed: Array, cost: float, states: States
+    ) -> LossGradient:
         end, costate = self.loss.at_end(observed[-1])
         along, jumps = self.loss.at_times(observed)
         jumps = np.zeros_like(observed) if jumps is None else jumps
@@ -91,28 +110,51 @@ class CostateSweep:
     def _step(self, step: Step, costate: Array, states: States) -> Array:
         scheme, h = self.scheme, step.length
         back: list[Array] = []
+        # Stages without a weight add nothing to the gradient in the parameters; a step so short
+        # that another weight is 0 is not recorded.
+        recorded = self.records is not None and all(h * scheme.weights[i] for i in self.places)
         for i, row in enumerate(scheme.rows):
             time = step.time + (1 - scheme.nodes[i]) * h
-            back.append(
-                self._stage(time, states, i, combined(costate, row, h, back), h * scheme.weights[i])
-            )
+            state, at = states.stage(i), combined(costate, row, h, back)
+            record = self._record(i) if recorded and i in self.places else ()
+            slope, through = self._stage((time, state), at, h * scheme.weights[i], record)
+            states.seen(slope)
+            back.append(through)
+        if recorded:
+            self._collect()
         return scheme.advanced(costate, back, h)
 
-    def _stage(self, time: float, states: States, i: int, costate: Array, weight: float) -> Array:
-        """``f_x^T lambda + r_x``; the parameters get their share with the weight."""
-        field, parameters = self.problem.field, self.problem.parameters
-        state = states.stage(i)
-        slope, tape = field.taped(time, state, parameters)
-        states.seen(checked_slope(slope, state, f"{self.where}: field"))
+    def _record(self, i: int) -> tuple[Record]:
+        assert self.records is not None
+        return (self.records.of_step(0)[self.places[i]],)
+
+    def _collect(self) -> None:
+        assert self.records is not None
+        group = self.records.group_from(0, 1)
+        assert group is not None
+        self.bars.add(self.field.collect(group, self.problem.parameters), 1.0, complete=True)
+
+    def _stage(
+        self,
+        point: tuple[float, Array],
+        costate: Array,
+        weight: float,
+        record: tuple[Record] | tuple[()],
+    ) -> tuple[Array, Array]:
+        """f, and ``f_x^T lambda + r_x``; the parameters get their share with the weight."""
+        (time, state), parameters = point, self.problem.parameters
+        value, tape = self.field.taped(time, state, parameters, *record)
+        slope = checked_slope(value, state, f"{self.where}: field")
         # Factors are linear in the costate: scaled before, so that they can be added up unscaled.
         scaled = costate if weight == 0 else weight * costate
-        through, factors = field.pull(tape, parameters, scaled)
+        through, factors = self.field.pull(tape, parameters, scaled)
         result = checked_slope(through, costate, f"{self.where}: vjp, first result")
         if weight != 0:
-            self.bars.wait(factors)
+            if not record:
+                self.bars.wait(factors)
             result = result / weight
         if self.loss.running is None:
-            return result
+            return slope, result
         in_state, bars = self.loss.running_gradient(time, state, parameters)
         self.bars.add(bars, weight)
-        return result + in_state
+        return slope, result + in_state

@@ -111,9 +111,7 @@ class _Sweep:
         self.records, leave = taken_records(
             self.field, problem.initial, problem.parameters, stages, every
         )
-        bound = getattr(self.field, "bound", None)  # of compiled fields: checked once
-        if bound is not None and self.records is not None:
-            self.field = bound(problem.initial, problem.parameters)
+        self.field = problem.bound()
         found = self._gradient(every)
         leave()
         return found

@@ -7,6 +7,7 @@ from typing import final
 
 import numpy as np
 
+from symnode.numeric.adjoints.fields import TapedField
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.schedule import Schedule, Step
@@ -25,6 +26,7 @@ class ForwardRun:
     problem: Problem
     loss: Loss
     where: str
+    field: TapedField  # of the problem, or bound to its parameters
 
     def states(self, every: int) -> tuple[Array, dict[int, Array], float]:
         """States at the times; states before every k-th step, by its number; the cost."""
@@ -62,5 +64,5 @@ class ForwardRun:
 
     def slope(self, time: float, state: Array) -> Array:
         """f, checked."""
-        value = self.problem.field(time, state, self.problem.parameters)
+        value = self.field(time, state, self.problem.parameters)
         return checked_slope(value, state, f"{self.where}: field")

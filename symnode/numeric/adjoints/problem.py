@@ -66,6 +66,12 @@ class Problem:
         }
         self.in_time = in_time
 
+    def bound(self) -> TapedField:
+        """The field for many stages: one that can looks at the parameters once and for all."""
+        make = getattr(self.field, "bound", None)
+        found: TapedField = self.field if make is None else make(self.initial, self.parameters)
+        return found
+
 
 def _real(value: ArrayLike, where: str) -> Array:
     array = start_of(value, where)

@@ -251,7 +251,7 @@ class CompiledField:
 
 @final
 class BoundField:
-    """``taped``, ``pull`` and ``collect`` of a field whose parameters stay as they are.
+    """A field whose parameters stay as they are, for its values and its reverse sweep.
 
     What is checked and found out for each call of a field is found out once here. The parameters
     that a call names are those that it was made with; arguments of other shapes or types than
@@ -263,10 +263,17 @@ class BoundField:
         self._shape, self._dtype = at.arrays[1].shape, at.dtype
         code = field._code("taped", [*field._tape, field._graph.value])
         self._taped = BoundCall(code, at, field._nodes)
+        self._value = BoundCall(field._code("value", [field._graph.value]), at, field._nodes)
         self._pull: BoundCall | None = None
 
     def _fits(self, x: Values) -> bool:
         return x.shape == self._shape and x.dtype == self._dtype
+
+    def __call__(self, t: Any, x: Values, parameters: Parameters) -> Values:
+        """As a call of :class:`CompiledField`."""
+        if not self._fits(x):
+            return self._field(t, x, self._parameters)
+        return self._value(self._field._shapes.time(t, self._at), x, (), ())
 
     def taped(
         self, t: Any, x: Values, parameters: Parameters, record: Record | None = None

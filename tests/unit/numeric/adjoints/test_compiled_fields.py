@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from symnode.numeric import (
     IntegrationError,
     Loss,
     Problem,
+    RunningCost,
     WithVjp,
     gradient,
 )
@@ -34,10 +36,10 @@ LOSS = Loss(
 )
 
 
-def problem(field: Any, batch: int = 5, seed: int = 0) -> Problem:
+def problem(field: Any, batch: int = 5, seed: int = 0, times: Any = (0.0, 0.4, 1.0)) -> Problem:
     r = np.random.default_rng(seed)
     parameters = {"W1": r.normal(size=(4, 3)), "W2": r.normal(size=(3, 4)), "b": r.normal(size=4)}
-    return Problem(field, r.normal(size=(batch, 3)), [0.0, 0.4, 1.0], parameters)
+    return Problem(field, r.normal(size=(batch, 3)), times, parameters)
 
 
 def agree(left: Any, right: Any) -> None:
@@ -62,9 +64,29 @@ def test_records_change_nothing(
     agree(gradient(problem(FIELD), LOSS, mode=mode), gradient(problem(BY_HAND), LOSS, mode=mode))
 
 
-@pytest.mark.parametrize("mode", [Continuous("rk4", 7), Augmented("rk4", 7)])
-def test_the_other_modes_take_compiled_fields(mode: Any) -> None:
-    agree(gradient(problem(FIELD), LOSS, mode=mode), gradient(problem(BY_HAND), LOSS, mode=mode))
+@pytest.mark.parametrize("times", [(0.0, 0.4, 1.0), (0.0, 0.4, 0.4, 1.0), (0.0, 1e-323, 1.0)])
+@pytest.mark.parametrize("method", ["rk4", "heun", "bogacki_shampine", "dormand_prince"])
+@pytest.mark.parametrize("mode", [Continuous, partial(Augmented, drift=0.1)])
+def test_the_other_modes_take_compiled_fields(mode: Any, method: str, times: Any) -> None:
+    """Also with stages and whole steps that have no weight, for which nothing is recorded."""
+    made = mode(method, 7)
+    found, expected = (
+        gradient(problem(field, times=times), LOSS, mode=made) for field in (FIELD, BY_HAND)
+    )
+    agree(found, expected)
+    assert np.allclose(found.times, expected.times, rtol=1e-12)
+
+
+def test_a_running_cost_joins_what_is_recorded() -> None:
+    def running(t: float, x: Any, p: Any) -> Any:
+        return np.sum(p["b"] ** 2) * np.sum(x**2) / 2
+
+    def slopes(t: float, x: Any, p: Any) -> Any:
+        return np.sum(p["b"] ** 2) * x, {"b": p["b"] * np.sum(x**2)}
+
+    loss = Loss(running=RunningCost(running, slopes))
+    for mode in (Discrete("rk4", 4), Continuous("rk4", 4), Augmented("rk4", 4)):
+        agree(*(gradient(problem(field), loss, mode=mode) for field in (FIELD, BY_HAND)))
 
 
 def test_memory_of_the_last_sweep_leaks_into_no_other() -> None:
