@@ -61,15 +61,17 @@ def first_steps(
     scale = error_scale(state, state, options)
     size, speed = rms(state / scale), rms(first / scale)
     is_rough = (size < 1e-5) | (speed < 1e-5) | ~np.isfinite(speed)
-    short = np.where(is_rough, 1e-6, 0.01 * size / np.where(is_rough, 1.0, speed))
-    short = np.minimum(short, np.minimum(options.largest_step, np.abs(end - time)))
+    span = np.abs(end - time)
+    least = np.maximum(1e-6, 1e-9 * span)  # in long times of other units 1e-6 would be nothing
+    short = np.where(is_rough, least, 0.01 * size / np.where(is_rough, 1.0, speed))
+    short = np.minimum(short, np.minimum(options.largest_step, span))
     direction = np.sign(end - time)
     second = slope(time + direction * short, state + direction * short * first)
     most = np.fmax(speed, rms((second - first) / scale) / short)
     is_wild = ~np.isfinite(most)
     most = np.where(is_wild, 1.0, most)
     long = (0.01 / np.maximum(most, 1e-300)) ** (1 / (order + 1))
-    long = np.where(most <= 1e-15, np.maximum(1e-6, 1e-3 * short), long)
+    long = np.where(most <= 1e-15, np.maximum(least, 1e-3 * short), long)
     return np.asarray(np.where(is_wild, 1e-6 * short, np.minimum(100 * short, long)))
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symnode.numeric import IntegrationError, SolverOptions, solve
+from symnode.numeric import IntegrationError, SolverOptions, solve, solve_batch
 from symnode.numeric.solvers import memory
 
 
@@ -130,3 +130,12 @@ def test_the_first_step_looks_no_further_than_the_end() -> None:
     found = solve(slow, [1.0], [0.0, -1.0])
     assert np.allclose(found.states[-1], np.exp(1e-7 * (1 - np.e)), rtol=1e-10, atol=0)
     assert min(seen) >= -1.0 and max(seen) <= 0.0
+
+
+@pytest.mark.parametrize("method", ["bogacki_shampine", "dormand_prince", "gauss_two"])
+@pytest.mark.parametrize("unit", [1e-300, 1e-100, 1e-12, 1e12, 1e100, 1e300])
+def test_any_unit_of_time_will_do(method: str, unit: float) -> None:
+    found = solve(lambda t, x: x / unit, [1.0], [0.0, unit], method=method)
+    assert np.isclose(found.states[-1, 0], np.e, rtol=1e-5)
+    batch = solve_batch(lambda t, x: x / unit, np.ones((3, 1)), [0.0, unit])
+    assert np.allclose(batch.states[:, -1, 0], np.e, rtol=1e-5)
