@@ -86,8 +86,7 @@ def test_every_proof_says_what_it_rests_on() -> None:
         if r.status is Status.PROVED:
             assert r.tier == 2
             assert r.scope
-            assert r.witness
-            assert r.witness != "no witness of the hypotheses was found", r.id
+            assert r.witness and not r.witness.startswith("no witness"), r.id
 
 
 def test_every_refutation_has_numbers() -> None:

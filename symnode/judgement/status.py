@@ -15,7 +15,7 @@ class Status(StrEnum):
     ADMITTED = "ADMITTED"  # rests on a cited theorem that no machine has checked
     DEFINED = "DEFINED"  # a definition with an instance in which it makes sense
     DOCUMENTED = "DOCUMENTED"  # an informal claim, answered in words; never a proof
-    VACUOUS = "VACUOUS"  # the hypotheses exclude each other
+    VACUOUS = "VACUOUS"  # the hypotheses, or what an implication assumes, exclude each other
     UNDECIDED = "UNDECIDED"  # with a reason
     CONFLICT = "CONFLICT"  # two parts disagree: a bug
 

@@ -26,6 +26,11 @@ def parts(statement: Any) -> list[Part]:
     return [(tuple(statement.given), plain), *implied]
 
 
+def fixed_of(statement: Any) -> Any:
+    """What an author fixes of the models that are tried."""
+    return getattr(statement, "model", None)
+
+
 def search_of(
     statement: Any,
     given: Iterable[Any],

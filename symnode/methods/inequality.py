@@ -32,6 +32,7 @@ MAX_COLUMNS = 400
 STAGES = 3  # of looking for candidates
 MEETING = 12  # candidates whose own terms inequalities may meet
 LARGEST = 1000.0  # of a coefficient of a strict inequality, while one is looked for
+ROUND_OFF = 1e-9  # of a coefficient that linprog finds
 OPTIMAL, INFEASIBLE = 0, 2  # what linprog says of a program
 
 Column = dict[Any, Fraction]
@@ -211,7 +212,7 @@ def _solved(bench: Bench, goal: NormalForm, candidates: Sequence[Candidate]) -> 
     found = None
     if bench.equation.relation != BELOW:
         found = _exact(columns, kinds, target, None)
-    elif _may_be_strict(columns, kinds, target, strict):
+    elif strict and _may_be_strict(columns, kinds, target):
         for k in strict:
             found = _exact(columns, kinds, target, k)
             if found is not None:
@@ -231,10 +232,10 @@ def _exact(
     guess = _program(columns, kinds, target, strict)
     if guess is None:
         return None
-    support = [k for k, c in enumerate(guess) if abs(c) > 1e-9 and k != strict]
+    support = [k for k, c in enumerate(guess) if abs(c) > ROUND_OFF and k != strict]
     fixed = Fraction(0)
     if strict is not None:
-        if guess[strict] < 1e-9:
+        if guess[strict] < ROUND_OFF:
             return None
         if guess[strict] < LARGEST - 1e-6:
             support.append(strict)
@@ -255,20 +256,14 @@ def _exact(
     return out if good and (strict is None or out[strict] > 0) else None
 
 
-def _may_be_strict(
-    columns: list[Column], kinds: list[str], target: Column, strict: list[int]
-) -> bool:
+def _may_be_strict(columns: list[Column], kinds: list[str], target: Column) -> bool:
     """Whether any of the strict inequalities can have a positive coefficient: one program for
     all of them, before one for each."""
-    if not strict:
-        return False
-    cost = [0.0] * len(columns)
-    for k in strict:
-        cost[k] = -1.0
+    cost = [-1.0 if kind == BELOW else 0.0 for kind in kinds]
     found = _optimum(columns, kinds, target, cost, {})
     if found.status == INFEASIBLE:
         return False
-    return bool(found.status != OPTIMAL or found.fun < -1e-9)
+    return bool(found.status != OPTIMAL or found.fun < -ROUND_OFF)
 
 
 def _program(
@@ -278,10 +273,10 @@ def _program(
     if not columns:
         return [] if not any(target.values()) else None
     cost = [0.0 if kind == EQUAL or strict is not None else 1.0 for kind in kinds]
-    most = {}
+    upper = {}
     if strict is not None:
-        cost[strict], most = -1.0, {strict: LARGEST}
-    found = _optimum(columns, kinds, target, cost, most)
+        cost[strict], upper = -1.0, {strict: LARGEST}
+    found = _optimum(columns, kinds, target, cost, upper)
     return [float(c) for c in found.x] if found.status == OPTIMAL else None
 
 
@@ -290,16 +285,16 @@ def _optimum(
     kinds: list[str],
     target: Column,
     cost: list[float],
-    most: dict[int, float],
+    upper: dict[int, float],
 ) -> Any:
-    """The least cost of coefficients, as ``linprog`` tells it; ``most`` are upper bounds."""
+    """The optimum of the linear program of the coefficients, as ``linprog`` returns it."""
     import numpy as np  # slow to load, and most pages have no inequality
     from scipy.optimize import linprog
 
+    # In order, so that every process finds the same vertex.
     keys = list(dict.fromkeys([*target, *(key for col in columns for key in col)]))
-    matrix = np.array([[float(col.get(key, 0)) for col in columns] for key in keys])
+    entries = [[float(col.get(key, 0)) for col in columns] for key in keys]
+    matrix = np.reshape(entries, (len(keys), len(columns)))
     right = np.array([float(target.get(key, 0)) for key in keys])
-    if not keys:
-        matrix, right = np.zeros((0, len(columns))), np.zeros(0)
-    bounds = [(None, None) if kind == EQUAL else (0, most.get(k)) for k, kind in enumerate(kinds)]
+    bounds = [(None, None) if kind == EQUAL else (0, upper.get(k)) for k, kind in enumerate(kinds)]
     return linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs-ds")

@@ -83,7 +83,7 @@ def solve(columns: list[dict[Any, Fraction]], target: dict[Any, Fraction]) -> li
     size = len(columns)
     rows = [
         [*(col.get(key, Fraction(0)) for col in columns), target.get(key, Fraction(0))]
-        for key in dict.fromkeys([*target, *(k for col in columns for k in col)])
+        for key in {*target, *(k for col in columns for k in col)}
     ]
     pivots: list[tuple[int, list[Fraction]]] = []
     for row in rows:

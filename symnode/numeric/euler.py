@@ -15,6 +15,7 @@ from symnode.numeric.inputs import (
     slope_at,
     start_of,
 )
+from symnode.numeric.solvers.memory import within_memory
 
 WHERE = "numeric.euler_network"
 
@@ -39,9 +40,10 @@ def euler_network(field: Field, initial: ArrayLike, *, horizon: float, layers: i
     array([1.  , 0.5 , 0.25])
     """
     count = count_of(layers, f"{WHERE}: layers")
-    step = layer_length(horizon, count)
+    step = layer_length(horizon, count, WHERE)
     state = start_of(initial, f"{WHERE}: initial")
     state = state.astype(common_type(field, 0.0, state, f"{WHERE}: field"))
+    within_memory((count + 1) * state.nbytes, f"{WHERE}: layers", "the states", "fewer layers")
     path = np.empty((count + 1, *state.shape), dtype=state.dtype)
     path[0] = state
     for layer in range(count):
@@ -52,10 +54,10 @@ def euler_network(field: Field, initial: ArrayLike, *, horizon: float, layers: i
     return path
 
 
-def layer_length(horizon: float, layers: int) -> float:
+def layer_length(horizon: float, layers: int, where: str) -> float:
     """T/L for a finite T other than 0."""
     if not isinstance(horizon, float | int | np.number) or not np.isfinite(horizon) or not horizon:
         raise IntegrationError(
-            "numeric.euler: horizon", "a finite time other than 0", horizon, "pass T > 0"
+            f"{where}: horizon", "a finite time other than 0", horizon, "pass T > 0"
         )
     return float(horizon) / layers

@@ -22,10 +22,10 @@ from symnode.language.statements import Proof, Theorem, apart
 from symnode.methods.counter_model import TRIES
 from symnode.methods.counter_search import parts, search_of
 from symnode.methods.slacks import Slack
+from symnode.verify.consistency import consistency
 from symnode.verify.library import Library
 from symnode.verify.prove import prove
-from symnode.verify.vacuity import contradiction
-from symnode.verify.witnesses import EXCLUDE, SECONDS
+from symnode.verify.vacuity import EXCLUDE, contradiction
 
 FEWER_TRIES = 40  # to refute what is not proved: it is killed in any case
 NOT_DEFINED = "not shown to be defined"  # how a reason begins where nothing else is left
@@ -127,9 +127,10 @@ def _false(mutant: Mutant, refuted: _Refuted, proved: bool, same: bool) -> Mutan
 
 def _proved(mutant: Mutant) -> MutantVerdict:
     """A mutant with a proof and no counter-model: a survivor, or not really another statement."""
+    seen = consistency(mutant.statement)
+    if seen.contradiction is not None:
+        return MutantVerdict(Fate.VACUOUS, seen.shown)
     if not _claim_altered(mutant):
-        if contradiction(mutant.statement, seconds=SECONDS) is not None:
-            return MutantVerdict(Fate.VACUOUS, EXCLUDE)
         return MutantVerdict(Fate.SURVIVED, LESS)
     claim, altered = _pair(mutant)
     if claim.sign == altered.sign == "=" and claim.assuming == altered.assuming:

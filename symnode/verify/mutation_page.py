@@ -34,10 +34,11 @@ from symnode.verify import collect, judge
 from symnode.verify.claims.journal import Journal, engine
 from symnode.verify.claims.pool import Job, Pool
 from symnode.verify.claims.tasks import canonical
+from symnode.verify.consistency import consistency
 from symnode.verify.library import Library
 from symnode.verify.mutant_verdict import mutant_verdict
 from symnode.verify.prove import prove
-from symnode.verify.vacuity import contradiction
+from symnode.verify.vacuity import EXCLUDE, contradiction
 from symnode.verify.worker import GARBAGE
 
 FOLDER = Path(".symnode", "mutation")
@@ -174,8 +175,11 @@ def _unproved(s: Original) -> str:
     """Why a statement cannot be mutated: it is not proved itself. Empty where it is."""
     try:
         if contradiction(s) is not None:
-            return "its hypotheses exclude each other"
+            return EXCLUDE
         proven = Library(prove).proven(s)
+        seen = consistency(s) if proven.ok else None
+        if seen is not None and seen.contradiction is not None:
+            return seen.shown
     except SymnodeError as error:
         return f"it cannot be judged: expected {error.expected}; got {error.got}"
     if proven.conflict:

@@ -13,19 +13,21 @@ from symnode.language.statements import proofs_of
 from symnode.methods import inequality, linear_combination, real_step
 from symnode.methods.bench import Bench, plainly
 from symnode.methods.evidence import proved
-from symnode.methods.outcome import Outcome
 from symnode.methods.slacks import Slack
 
 Found = tuple[Any, str]
+EXCLUDE = "the hypotheses exclude each other"
+SECONDS = 1.0  # for each real proof that hypotheses without a witness exclude each other
 
 
 def contradiction(
     statement: Any, given: Iterable[Any] | None = None, seconds: float = 0.0
 ) -> Found | None:
-    """The certificate and its digest, if a combination of the hypotheses is a contradiction.
+    """The certificate and its digest, if it is proved that the hypotheses exclude each other.
 
-    ``given`` are other hypotheses than the statement's own, such as those of an implication. Real
-    proofs are looked for, too, for so many ``seconds``: they show what no combination shows.
+    ``given`` are other hypotheses than the statement's own, such as those of an implication. Where
+    no combination of them is a contradiction, real proofs are looked for, each for so many
+    ``seconds``.
     """
     problem = Problem(tuple(statement.given if given is None else given), statement.place)
     plain = [k for k, f in enumerate(problem.facts) if f.interval is None and f.source is None]
@@ -56,19 +58,15 @@ def _shown(
 ) -> Found | None:
     step = problem.equation(relation, None)
     bench = Bench(problem.certificate("index-identity"), step, [])
-    outcome = _outcome(bench, relation, plain, hints)
+    own = [plainly(["given", k], indices=[]) for k in plain if not bench.givens[k].indices]
+    sources = [("given", k) for k in plain]
+    if relation.is_inequality:
+        outcome = inequality.prove(bench, sources, own, hints)
+    else:
+        outcome = linear_combination.prove(bench, sources, own)
     if not outcome.ok and seconds and real_step.may_help(bench):
-        own = [plainly(["given", k], indices=[]) for k in plain if not bench.givens[k].indices]
         outcome = real_step.prove(bench, [*hints, *own], outcome, seconds)
     if outcome.combination is None or not outcome.ok:
         return None
     certificate, verdict = proved(problem, [{**step, **outcome.shown}])
     return certificate, verdict.digest
-
-
-def _outcome(bench: Bench, relation: Relation, plain: list[int], hints: list[Any]) -> Outcome:
-    uses = [plainly(["given", k], indices=[]) for k in plain if not bench.givens[k].indices]
-    sources = [("given", k) for k in plain]
-    if relation.is_inequality:
-        return inequality.prove(bench, sources, uses, hints)
-    return linear_combination.prove(bench, sources, uses)

@@ -22,17 +22,17 @@ from symnode.language.relations import Relation
 from symnode.language.simulations import Cited, ConvergenceOrder, Simulation
 from symnode.language.statements import AsPrinted, Definition, Remark, Theorem, proofs_of
 from symnode.methods import counter_model
-from symnode.methods.counter_search import parts, search_of
+from symnode.methods.counter_search import fixed_of, parts, search_of
 from symnode.verify import present
+from symnode.verify.consistency import Consistency, consistency
 from symnode.verify.derived import compare
 from symnode.verify.instance import evaluate_definition
 from symnode.verify.library import Library, rests_on
 from symnode.verify.prove import REAL_SECONDS, Proven, prove
-from symnode.verify.vacuity import Found, contradiction
-from symnode.verify.witnesses import EXCLUDE, Witness, witness
+from symnode.verify.vacuity import EXCLUDE, Found, contradiction
 
 ROW_TRIES = 40
-BESIDE = 1.0  # seconds for a proof beside a counter-model, which only a mistake of ours could give
+BESIDE = 1.0  # seconds for each real proof beside a counter-model: only a defect could give both
 
 
 def judge(statement: Any, ident: str, effort: str = USUAL) -> tuple[Result, Any, dict[str, float]]:
@@ -115,9 +115,16 @@ def _theorem(s: Theorem, ident: str) -> tuple[Result, Any, dict[str, float]]:
         return _conflict(replace(result, rows=rows), detail), {}, {}
     if not proven.ok:
         return _unproved(s, replace(result, rows=rows), proven)
-    seen = witness(s)
-    if seen.vacuous is not None:
-        return _vacuous(result, seen.vacuous, seen.shown)
+    return _with_proof(result, s, proven, rows)
+
+
+def _with_proof(
+    result: Result, s: Any, proven: Proven, rows: Any
+) -> tuple[Result, Any, dict[str, float]]:
+    """What has a proof: PROVED, unless there is nothing that it speaks of."""
+    seen = consistency(s)
+    if seen.contradiction is not None:
+        return _vacuous(result, seen.contradiction, seen.shown)
     result = _proved(result, s, proven, rows, seen)
     assert proven.verdict is not None
     return result, {proven.verdict.digest: proven.certificate}, proven.attempt.seconds
@@ -130,7 +137,7 @@ def _vacuous(result: Result, found: Found, detail: str) -> tuple[Result, Any, di
     return _finished(done), {digest: certificate}, {}
 
 
-def _proved(result: Result, s: Any, proven: Proven, rows: Any, seen: Witness) -> Result:
+def _proved(result: Result, s: Any, proven: Proven, rows: Any, seen: Consistency) -> Result:
     verdict, problem = proven.verdict, proven.attempt.problem
     assert verdict is not None
     of_row = proven.attempt.of_row
@@ -216,7 +223,7 @@ def _false_row(s: Theorem, row: RowResult, relation: Relation) -> RowResult:
     """A row that is not proved, refuted by a model of the hypotheses where there is one."""
     if row.status is Status.PROVED:
         return row
-    problem, search = search_of(s, s.given, (relation,), _hint(s))
+    problem, search = search_of(s, s.given, (relation,), fixed_of(s))
     found = search.run(ROW_TRIES, models=1)
     if found is None:
         return row
@@ -240,12 +247,7 @@ def _printed(s: AsPrinted, ident: str) -> tuple[Result, Any, dict[str, float]]:
     if found is not None:
         return (*found, {})
     if proven.ok:
-        assert proven.verdict is not None and proven.certificate is not None
-        seen = witness(s)
-        if seen.vacuous is not None:
-            return _vacuous(result, seen.vacuous, seen.shown)
-        done = _proved(result, s, proven, (), seen)
-        return done, {proven.verdict.digest: proven.certificate}, {}
+        return _with_proof(result, s, proven, ())
     return _finished(replace(result, detail="no counter-model was found, and no proof")), {}, {}
 
 
@@ -256,7 +258,7 @@ def _conflict(result: Result, detail: str) -> Result:
 def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
     """The result and certificate of a counter-model, if one is found."""
     for given, claims in parts(s):
-        problem, search = search_of(s, given, claims, _hint(s))
+        problem, search = search_of(s, given, claims, fixed_of(s))
         found = search.run() if claims else None
         if found is not None:
             break
@@ -274,11 +276,6 @@ def _refutation(s: Any, result: Result) -> tuple[Result, Any] | None:
         certificates=(found.verdict.digest,),
     )
     return _finished(done), {found.verdict.digest: found.certificate}
-
-
-def _hint(s: Any) -> Any:
-    """What an author fixes of the models that are tried."""
-    return getattr(s, "model", None)
 
 
 def _runs(s: Any) -> bool:

@@ -120,10 +120,7 @@ def polynomial_in(t: Term, name: str) -> dict[int, Term] | None:
             part = polynomial_in(a, name)
             if part is None:
                 return None
-            total = {
-                k: add(total.get(k, ZERO), part.get(k, ZERO))
-                for k in [*total, *(k for k in part if k not in total)]
-            }
+            total = {k: add(total.get(k, ZERO), part.get(k, ZERO)) for k in {*total, *part}}
         return total
     if t.head == "mul":
         return _product([polynomial_in(a, name) for a in t.args])

@@ -15,7 +15,7 @@ from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, all_finite
 from symnode.numeric.adjoints.schedule import Schedule, Step
 from symnode.numeric.adjoints.scheme import Scheme, checked_slope, combined
-from symnode.numeric.adjoints.stage_records import taken_records
+from symnode.numeric.adjoints.stage_records import StageRecords, taken_records
 from symnode.numeric.emission.field_record import Record
 from symnode.numeric.inputs import Array
 
@@ -70,16 +70,18 @@ class CostateSweep:
         self.scheme, self.problem, self.loss, self.where = scheme, problem, loss, where
         self.field = field  # of the problem, or bound to its parameters
         self.bars = ParameterBars(field, problem.parameters, f"{where}: vjp")
-        weighted = [i for i, b in enumerate(scheme.weights) if b]
-        self.places = {i: place for place, i in enumerate(weighted)}
+        # The others add nothing to the gradient in the parameters.
+        self.weighted = [i for i, b in enumerate(scheme.weights) if b]
+        self.records: StageRecords | None = None
 
     def gradient(
         self, schedule: Schedule, observed: Array, cost: float, states: States
     ) -> LossGradient:
         """The gradient, given the forward states at the times and the integrated cost."""
         problem = self.problem
+        limit = f"{self.where}: initial", "the tapes of a step", "a smaller batch"
         self.records, leave = taken_records(
-            problem.field, problem.initial, problem.parameters, len(self.places), 1
+            problem.field, problem.initial, problem.parameters, len(self.weighted), 1, limit
         )
         found = self._gradient(schedule, observed, cost, states)
         leave()
@@ -109,48 +111,42 @@ class CostateSweep:
 
     def _step(self, step: Step, costate: Array, states: States) -> Array:
         scheme, h = self.scheme, step.length
+        records = self._records_of(step)
         back: list[Array] = []
-        # Stages without a weight add nothing to the gradient in the parameters; a step so short
-        # that another weight is 0 is not recorded.
-        recorded = self.records is not None and all(h * scheme.weights[i] for i in self.places)
         for i, row in enumerate(scheme.rows):
-            time = step.time + (1 - scheme.nodes[i]) * h
-            state, at = states.stage(i), combined(costate, row, h, back)
-            record = self._record(i) if recorded and i in self.places else ()
-            slope, through = self._stage((time, state), at, h * scheme.weights[i], record)
+            point = step.time + (1 - scheme.nodes[i]) * h, states.stage(i)
+            at, weight = combined(costate, row, h, back), h * scheme.weights[i]
+            slope, through = self._stage(point, at, weight, records.get(i))
             states.seen(slope)
             back.append(through)
-        if recorded:
-            self._collect()
+        if self.records is not None and records:
+            group = self.records.group_from(0, 1)
+            bars = self.field.collect(group, self.problem.parameters)
+            self.bars.add(bars, 1.0, complete=True)
         return scheme.advanced(costate, back, h)
 
-    def _record(self, i: int) -> tuple[Record]:
-        assert self.records is not None
-        return (self.records.of_step(0)[self.places[i]],)
-
-    def _collect(self) -> None:
-        assert self.records is not None
-        group = self.records.group_from(0, 1)
-        assert group is not None
-        self.bars.add(self.field.collect(group, self.problem.parameters), 1.0, complete=True)
+    def _records_of(self, step: Step) -> dict[int, Record]:
+        """Where the weighted stages are recorded, by stage; nowhere in a step so short that the
+        product with a weight is 0."""
+        weights = [step.length * self.scheme.weights[i] for i in self.weighted]
+        if self.records is None or not all(weights):
+            return {}
+        return dict(zip(self.weighted, self.records.of_step(0), strict=True))
 
     def _stage(
-        self,
-        point: tuple[float, Array],
-        costate: Array,
-        weight: float,
-        record: tuple[Record] | tuple[()],
+        self, point: tuple[float, Array], costate: Array, weight: float, record: Record | None
     ) -> tuple[Array, Array]:
         """f, and ``f_x^T lambda + r_x``; the parameters get their share with the weight."""
+        kept = () if record is None else (record,)
         (time, state), parameters = point, self.problem.parameters
-        value, tape = self.field.taped(time, state, parameters, *record)
+        value, tape = self.field.taped(time, state, parameters, *kept)
         slope = checked_slope(value, state, f"{self.where}: field")
         # Factors are linear in the costate: scaled before, so that they can be added up unscaled.
         scaled = costate if weight == 0 else weight * costate
         through, factors = self.field.pull(tape, parameters, scaled)
         result = checked_slope(through, costate, f"{self.where}: vjp, first result")
         if weight != 0:
-            if not record:
+            if record is None:
                 self.bars.wait(factors)
             result = result / weight
         if self.loss.running is None:

@@ -8,7 +8,6 @@ from typing import Any, final
 import numpy as np
 
 from symnode.numeric.adjoints.adaptive_schedule import adaptive_schedule, expect_one
-from symnode.numeric.adjoints.fields import TapedField
 from symnode.numeric.adjoints.implicit_stages import stage_costates, stage_states
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.parameter_bars import ParameterBars
@@ -21,6 +20,11 @@ from symnode.numeric.inputs import Array, count_of, finite, slope_of
 from symnode.numeric.solvers.options import SolverOptions
 
 WHERE = "numeric.Discrete"
+TAPES = (
+    f"{WHERE}: checkpoint_every",
+    "the tapes of a segment",
+    "a smaller checkpoint_every keeps those of fewer steps",
+)
 
 
 @final
@@ -101,17 +105,16 @@ class _Sweep:
 
     def __init__(self, scheme: Scheme, schedule: Schedule, problem: Problem, loss: Loss) -> None:
         self.scheme, self.schedule, self.problem, self.loss = scheme, schedule, problem, loss
-        self.field: TapedField = problem.field
+        self.field = problem.bound()
         self.keep_states = loss.running is not None or problem.in_time is not None
-        self.bars = ParameterBars(problem.field, problem.parameters, f"{WHERE}: vjp")
+        self.bars = ParameterBars(self.field, problem.parameters, f"{WHERE}: vjp")
         self.times_bar = np.zeros(len(problem.times))
 
     def gradient(self, every: int) -> LossGradient:
         problem, stages = self.problem, len(self.scheme.nodes)
         self.records, leave = taken_records(
-            self.field, problem.initial, problem.parameters, stages, every
+            problem.field, problem.initial, problem.parameters, stages, every, TAPES
         )
-        self.field = problem.bound()
         found = self._gradient(every)
         leave()
         return found
@@ -179,7 +182,8 @@ class _Sweep:
         if self.scheme.is_explicit:
             places = None
             if records is not None and not self.keep_states:
-                # The tape keeps the states: they are made there. A running cost gets its own ones.
+                # The tape keeps the states: they are made there. A running cost or f_t may keep
+                # what it is given, which must not lie in memory that is used again.
                 places = [record.tape[0] for record in records]
             found.slopes = self.scheme.slopes(evaluate, step.time, state, step.length, places)
             return found
@@ -191,7 +195,7 @@ class _Sweep:
         return found
 
     def _slope(self, time: float, state: Array) -> Array:
-        value = self.problem.field(time, state, self.problem.parameters)
+        value = self.field(time, state, self.problem.parameters)
         return checked_slope(value, state, f"{WHERE}: field")
 
     def _jacobian(self, time: float, state: Array) -> Array:

@@ -40,7 +40,7 @@ def euler_gradient(vjp: Vjp, path: ArrayLike, terminal: ArrayLike, *, horizon: f
         raise IntegrationError(
             f"{where}: path", "2 or more layers", f"shape {layers.shape}", "pass euler_network(...)"
         )
-    step = layer_length(horizon, len(layers) - 1)
+    step = layer_length(horizon, len(layers) - 1, where)
     costate = slope_of(start_of(terminal, f"{where}: terminal"), layers[-1], f"{where}: terminal")
     total = np.asarray(0.0)
     for layer in range(len(layers) - 2, -1, -1):

@@ -67,7 +67,7 @@ class Problem:
         self.in_time = in_time
 
     def bound(self) -> TapedField:
-        """The field for many stages: one that can looks at the parameters once and for all."""
+        """The field with its parameters fixed; a compiled one then arranges them once."""
         make = getattr(self.field, "bound", None)
         found: TapedField = self.field if make is None else make(self.initial, self.parameters)
         return found

@@ -76,7 +76,7 @@ class Scheme:
         time: float,
         state: Array,
         length: float,
-        places: Sequence[Array | None] | None = None,
+        places: Sequence[Array] | None = None,
     ) -> list[Array]:
         """The k_i of an explicit method; ``evaluate(t, x)`` is f.
 
@@ -106,7 +106,7 @@ class Scheme:
 def combined(
     base: Array, row: Row, factor: float, arrays: Sequence[Array], out: Array | None = None
 ) -> Array:
-    """``base + factor sum_j row_j arrays_j``, a new array or ``out``; the base for an empty row.
+    """``base + factor sum_j row_j arrays_j``, a new array or ``out``; for zeros the base itself.
 
     >>> print(combined(np.ones(2), ((1, 3.0),), 0.5, [np.ones(2), np.array([0.0, 2.0])]))
     [1. 4.]

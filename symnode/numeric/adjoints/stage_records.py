@@ -13,6 +13,7 @@ from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.memory import within_memory
 
 Key = tuple[Any, ...]
+Limit = tuple[str, str, str]  # of an error about memory: where, what, and the way out
 # Fresh memory costs more than the arithmetic of a small field: the system clears every page of it.
 # So the last sweep of a field leaves its memory to the next one, as long as the field lives.
 _SPARE: WeakKeyDictionary[Any, dict[Key, StageRecords]] = WeakKeyDictionary()
@@ -32,11 +33,13 @@ class StageRecords:
     cache, so that all groups share their memory.
     """
 
-    def __init__(self, make: Callable[[int], Records], stages: int, steps: int) -> None:
+    def __init__(
+        self, make: Callable[[int], Records], stages: int, steps: int, limit: Limit
+    ) -> None:
         one = make(1)
         size = stages * sum(a.nbytes for a in (*one.tape, *one.factors, *one.summed))
         self.size = size * steps
-        expect_tapes(self.size)
+        expect_tapes(self.size, limit)
         self._count, self._group = stages, max(1, min(steps, TOGETHER // max(1, size)))
         self._tapes, self._shared = make(stages * steps), make(stages * self._group)
         self._stages = [
@@ -68,12 +71,17 @@ class StageRecords:
 
 
 def taken_records(
-    field: TapedField, state: Array, parameters: Parameters, stages: int, steps: int
+    field: TapedField,
+    state: Array,
+    parameters: Parameters,
+    stages: int,
+    steps: int,
+    limit: Limit,
 ) -> tuple[StageRecords | None, Callable[[], None]]:
     """Records that no other sweep uses, and how to leave them; None for a field without any."""
     make = getattr(field, "records", None)
     if make is None:
-        expect_tapes(2 * state.nbytes * stages * steps)  # stages and slopes
+        expect_tapes(2 * state.nbytes * stages * steps, limit)  # stages and slopes
         return None, lambda: None
     shapes = tuple((name, value.shape) for name, value in parameters.items())
     key = (stages, steps, state.shape, state.dtype, shapes)
@@ -82,15 +90,11 @@ def taken_records(
     found = spare.pop(key, None)
     if found is None:
         spare.clear()
-        found = StageRecords(lambda count: make(count, state, parameters), stages, steps)
+        found = StageRecords(lambda count: make(count, state, parameters), stages, steps, limit)
     return found, lambda: spare.update({key: found} if found.size <= LEFT else {})
 
 
-def expect_tapes(size: int) -> None:
+def expect_tapes(size: int, limit: Limit) -> None:
     """Refuse tapes that do not fit, before the forward pass."""
-    within_memory(
-        size,
-        "numeric.Discrete: checkpoint_every",
-        "the tapes of a segment",
-        "a smaller checkpoint_every keeps those of fewer steps",
-    )
+    where, what, way_out = limit
+    within_memory(size, where, what, way_out)

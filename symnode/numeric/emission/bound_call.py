@@ -15,7 +15,7 @@ from symnode.numeric.emission.tensor_code import is_sum, operands
 from symnode.numeric.emission.tensor_function import Emitted
 
 Values = NDArray[Any]
-SMALL = 2**16  # numbers: larger arrays lose little as they are, and are not copied
+COPIED = 2**16  # numbers at most: larger arrays lose little as they are
 
 
 @final
@@ -23,8 +23,8 @@ class BoundCall:
     """What stays the same is found out once: shapes, parameters, and what follows from sizes.
 
     A small matrix that the code reads only transposed is kept in the order of its transpose, for
-    which its product with a narrow matrix takes half the time. A small vector that is only added
-    to rows, or multiplied with them, is kept once a row: NumPy then runs through both at once.
+    which its product with a narrow matrix takes half the time. A small vector that every step
+    broadcasts over the samples is kept so: NumPy then runs through whole arrays at once.
     """
 
     def __init__(self, code: Emitted, at: Prepared, parameters: Sequence[Node]) -> None:
@@ -52,17 +52,16 @@ def _in_order(a: Values, name: str, source: str) -> Values:
     """The array in the order in which the code reads it."""
     body = source.partition("\n")[2]
     plain = re.search(rf"\b{re.escape(name)}\b(?!\.T\b)", body)
-    return a if plain or a.ndim != 2 or a.size > SMALL else np.asfortranarray(a)
+    return a if plain or a.ndim != 2 or a.size > COPIED else np.asfortranarray(a)
 
 
 def _in_rows(a: Values, n: Node, code: Emitted, at: Prepared) -> Values:
-    """A vector once a row, where every step that reads it would repeat it so."""
+    """A vector, broadcast over the samples if every step that reads it broadcasts it."""
     rows = (at.sizes[BATCH], *a.shape)
-    if a.ndim != 1 or BATCH in n.spaces or n in code.outputs or rows[0] * a.size > SMALL:
+    if a.ndim != 1 or BATCH in n.spaces or n in code.outputs or rows[0] * a.size > COPIED:
         return a
     for step in code.steps:
-        read = [o.places for o in operands(step) if o.node is n]
-        alike = step.op in ("add", "multiply") and not is_sum(step)
-        if read and not (alike and step.spaces == (BATCH, *n.spaces) and set(read) == {(1,)}):
+        repeats = step.spaces == (BATCH, *n.spaces) and not is_sum(step)
+        if not repeats and any(o.node is n for o in operands(step)):
             return a
     return np.broadcast_to(a, rows).copy()

@@ -7,6 +7,7 @@ parameter gradients arrive summed over the samples. The code is the same for all
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, final
 
 import numpy as np
@@ -55,7 +56,7 @@ class CompiledField:
         self, graph: FieldGraph, memory: int = LIMIT, sizes: Mapping[str, int] | None = None
     ) -> None:
         self._graph, self._memory = graph, memory
-        self._nodes = list(graph.parameters.values())
+        self._parameter_nodes = list(graph.parameters.values())
         # A parameter may have the name of the time or of the state.
         self._owned = [("t", graph.time), ("x", graph.state), *graph.parameters.items()]
         self._bars = graph.pullback()
@@ -261,10 +262,17 @@ class BoundField:
     def __init__(self, field: CompiledField, at: Prepared, parameters: Parameters) -> None:
         self._field, self._at, self._parameters = field, at, parameters
         self._shape, self._dtype = at.arrays[1].shape, at.dtype
-        code = field._code("taped", [*field._tape, field._graph.value])
-        self._taped = BoundCall(code, at, field._nodes)
-        self._value = BoundCall(field._code("value", [field._graph.value]), at, field._nodes)
         self._pull: BoundCall | None = None
+
+    @cached_property
+    def _value(self) -> BoundCall:
+        code = self._field._code("value", [self._field._graph.value])
+        return BoundCall(code, self._at, self._field._parameter_nodes)
+
+    @cached_property
+    def _taped(self) -> BoundCall:
+        code = self._field._code("taped", [*self._field._tape, self._field._graph.value])
+        return BoundCall(code, self._at, self._field._parameter_nodes)
 
     def _fits(self, x: Values) -> bool:
         return x.shape == self._shape and x.dtype == self._dtype
@@ -292,7 +300,7 @@ class BoundField:
             return self._field.pull(tape, self._parameters, costate)
         if self._pull is None:
             at, code = self._field._pulled(tape, self._parameters, costate)
-            self._pull = BoundCall(code, at, self._field._nodes)
+            self._pull = BoundCall(code, at, self._field._parameter_nodes)
         time = self._field._shapes.time(tape.time, self._at)
         into = (*record.factors, *record.summed)
         return self._pull(time, kept[0], (*kept[1:], costate), into), record

@@ -32,7 +32,7 @@ class Prepared:
         self.arrays, self.dtype, self.sizes, self.plans = arrays, dtype, sizes, plans
 
     def followed_by(self, values: list[Values]) -> Prepared:
-        """The same with further values of these shapes and types."""
+        """The same arguments and further values of this type."""
         return Prepared([*self.arrays, *values], self.dtype, self.sizes, self.plans)
 
     def shape(self, n: Node) -> tuple[int, ...]:

@@ -58,7 +58,10 @@ class Records:
 
 
 class Tape(NamedTuple):
-    """One evaluation: its time, the values that the way back needs, and where they are recorded."""
+    """One evaluation: its time, the values that the way back needs, and where they are recorded.
+
+    One is made at every stage; a tuple is cheaper than a frozen dataclass.
+    """
 
     time: Any
     kept: Sequence[Values]

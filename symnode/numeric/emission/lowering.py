@@ -23,7 +23,7 @@ from symnode.numeric.emission.small_powers import unrolled
 from symnode.numeric.emission.sums import flat
 
 LONGEST_CHAIN = 64  # larger powers are NumPy's: every factor of a chain brings a rounding
-EXACT = 2**53  # integers up to here are floats
+EXACT = 2**53  # above it no odd integer is a float
 Signed = tuple[int, Node]
 
 
@@ -57,8 +57,8 @@ class _Lowering:
         Monic(self.sums, self.flat.products, self.flat.signs).rewrite(self._live())
         live = self._live()
         products = {n: own for n, own in self.flat.products.items() if n in live}
-        alone = [p for n in live if n not in products for p in self._parts(n)]
-        unrolled(products, [*alone, *self.outputs])
+        elsewhere = [p for n in live if n not in products for p in self._parts(n)]
+        unrolled(products, [*elsewhere, *self.outputs])
         paired(products, self._joined_factors)
         paired({n: own for n, own in self.sums.items() if n in live}, self._joined_terms)
         for n in self._live():

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from symnode.numeric.emission.graph import Node, node
 
-SMALL = (-3, -2, 2, 3)
+SMALL = (-3, -2, 2, 3)  # longer lists of factors have many pairs
 
 
 def unrolled(products: Mapping[Node, list[Node]], elsewhere: Iterable[Node]) -> None:

@@ -128,8 +128,8 @@ class TensorCode:
         doubled = any(len(set(o.places)) < len(o.places) for o in own)
         if is_sum(n) or doubled or n.op == "logsumexp":
             return None
-        # An output may lie far away in memory: the steps before its last one, where that costs
-        # most, are made in an array that is near, and only the result goes there.
+        # The argument of a function is computed in a temporary array, which is in the cache; an
+        # output array usually is not, and is written once.
         if n.op in FUNCTIONS and n in self.outputs:
             return None
         if n.op == "power" and not _doubling(n.data):

@@ -17,6 +17,7 @@ from symnode.numeric.solvers.trajectory import Piece
 WHERE = "numeric.Event"
 # Signs are compared at so many places of every step.
 LOOKS = 4
+HALVINGS = 60  # of a step, which is then as short as the last place of the time
 
 
 @final
@@ -29,8 +30,9 @@ class Event:
 
     A zero is found where the sign changes between five equally spaced points of a step, and is
     located on the path of the method to 1e-12 of the step or four units in the last place of the
-    time. Two zeros between neighbouring points are missed; ``largest_step`` helps. A zero at the
-    very start does not count.
+    time; of a function that is 0 from some time on, that time. Two zeros between neighbouring
+    points are missed; ``largest_step`` helps. A zero at the very start does not count, nor does the
+    end of an interval of zeros.
 
     >>> Event(lambda t, x: x[0], direction=2)
     Traceback (most recent call last):
@@ -45,6 +47,11 @@ class Event:
     terminal: bool = False
 
     def __post_init__(self) -> None:
+        if not callable(self.function):
+            raise IntegrationError(
+                f"{WHERE}: function", "a function of time and state", self.function,
+                "lambda t, x: x[0] - 1",
+            )  # fmt: skip
         if self.direction not in (-1, 0, 1):
             raise IntegrationError(
                 f"{WHERE}: direction",
@@ -109,11 +116,12 @@ class EventSearch:
         left, right = np.sign(values)
         if left == 0 or left == right or event.direction * (right - left) < 0:
             return None
-        if right == 0:
-            return float(times[1])
 
         def along(time: float) -> float:
             return self._value(event, time, piece(time))
+
+        if right == 0:
+            return _first_zero(lambda time: np.sign(along(time)) != left, *times)
 
         for time, sign in zip(times, (left, right), strict=True):
             if np.sign(along(time)) != sign:  # the path meets the state up to round-off
@@ -123,9 +131,24 @@ class EventSearch:
 
     def _value(self, event: Event, time: float, state: Array) -> float:
         value = np.asarray(event.function(time, state.reshape(self._shape)))
-        if value.size != 1 or value.dtype.kind not in "biuf" or not np.isfinite(value).all():
+        if value.dtype.kind == "b":
+            raise IntegrationError(
+                f"{WHERE}: function", "a number that changes its sign", f"the truth value {value}",
+                "x[0] - 0.5 in the place of x[0] > 0.5",
+            )  # fmt: skip
+        if value.size != 1 or value.dtype.kind not in "iuf" or not np.isfinite(value).all():
             raise IntegrationError(
                 f"{WHERE}: function at t = {time:.6g}", "one finite real number", value,
                 "return a number such as x[0] - 1",
             )  # fmt: skip
         return float(value.reshape(()))
+
+
+def _first_zero(is_past: Callable[[float], bool], start: float, end: float) -> float:
+    """Where a function that has a sign at ``start`` and is 0 at ``end`` is 0 first, by halving."""
+    for _ in range(HALVINGS):
+        middle = start + (end - start) / 2
+        if middle in (start, end):
+            break
+        start, end = (start, middle) if is_past(middle) else (middle, end)
+    return float(end)

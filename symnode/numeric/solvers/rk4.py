@@ -17,6 +17,7 @@ from symnode.numeric.inputs import (
     slope_at,
     start_of,
 )
+from symnode.numeric.solvers.memory import within_memory
 
 WHERE = "numeric.rk4"
 Step = Callable[[Field, float, Array, float], Array]
@@ -59,6 +60,7 @@ def path_of(
     count = count_of(substeps, f"{where}: substeps")
     state = start_of(initial, f"{where}: initial")
     state = state.astype(common_type(field, float(grid[0]), state, f"{where}: field"))
+    within_memory(grid.size * state.nbytes, f"{where}: times", "the states", "fewer times")
     path = np.empty((grid.size, *state.shape), dtype=state.dtype)
     path[0] = state
     for index in range(grid.size - 1):

@@ -15,12 +15,14 @@ from symnode.numeric.solvers.adaptive import DoneStep
 from symnode.numeric.solvers.checked_field import CheckedField
 from symnode.numeric.solvers.control import TINY
 from symnode.numeric.solvers.failures import broke_down
+from symnode.numeric.solvers.memory import within_memory
 from symnode.numeric.solvers.newton import derivative_of
 from symnode.numeric.solvers.options import SolverOptions
 from symnode.numeric.solvers.trajectory import Piece
 
 WHERE = "numeric.solve"
 SCIPY: dict[str, Any] = {"radau": Radau, "bdf": BDF, "lsoda": LSODA}
+MATRICES = {"radau": 5, "bdf": 3, "lsoda": 1}  # of real numbers: Jacobian, unit, factors
 
 
 @final
@@ -36,6 +38,7 @@ class ScipySteps:
 
     def __init__(self, method: str, slope: CheckedField, options: SolverOptions) -> None:
         self._solver_of, self._slope, self._options = SCIPY[method], slope, options
+        self._matrices = MATRICES[method]
 
     def steps(self, time: float, state: Array, end: float) -> Iterator[DoneStep]:
         """From ``state`` at ``time`` until ``end``."""
@@ -56,7 +59,13 @@ class ScipySteps:
         raise broke_down(Failure.TOO_MANY_STEPS, time, state, slope.shape)
 
     def _start(self, time: float, state: Array, end: float) -> Any:
-        options = self._options
+        options, numbers = self._options, state.view(np.float64).size
+        within_memory(
+            self._matrices * numbers**2 * np.dtype(float).itemsize,
+            f"{WHERE}: method",
+            "the matrices of an implicit method",
+            "an explicit method",
+        )
         first = None if options.first_step is None else min(options.first_step, abs(end - time))
         return self._solver_of(
             self._finite_slope,

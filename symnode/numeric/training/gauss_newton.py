@@ -9,6 +9,7 @@ from typing import Any, final
 import numpy as np
 
 from symnode.numeric.inputs import Array
+from symnode.numeric.solvers.memory import within_memory
 from symnode.numeric.training.checks import expect_rate
 from symnode.numeric.training.errors import TrainingError
 from symnode.numeric.training.evaluation import Evaluation, terminal_of
@@ -51,7 +52,9 @@ class GaussNewton(Rule):
             raise TrainingError(where, "a number, 0 or more", self.damping, "leave it out")
 
     def step(self, parameters: Array, seen: Evaluation, memory: Any) -> tuple[Array, Any]:
-        matrix = terminal_of(seen, "GaussNewton").information()
+        end = terminal_of(seen, "GaussNewton")
+        within_memory(parameters.size**2 * 8, WHERE, "E[J^T J]", "SGD or Adam, which need none")
+        matrix = end.information()
         matrix = matrix + self.damping * np.eye(len(matrix))
         if not np.all(np.isfinite(matrix)):
             way = "start where x(t) does not overflow in float64"

@@ -14,6 +14,7 @@ from symnode.experiments.sampler import Sampler
 from symnode.judgement.status import Status
 from symnode.page import Equal, Theorem, dimensions, matrix, scalar, vector
 from symnode.verify import verdicts
+from symnode.verify.consistency import Consistency
 from symnode.verify.verdicts import judge
 
 n = dimensions("n")
@@ -36,7 +37,7 @@ def test_a_wrong_proof_is_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
             return super().proven(right if statement is wrong else statement)
 
     monkeypatch.setattr(verdicts, "Library", Credulous)
-    monkeypatch.setattr(verdicts, "_witness", lambda s: ("", False))  # this would see it, too
+    monkeypatch.setattr(verdicts, "consistency", lambda s: Consistency(""))  # would see it, too
     result, _, _ = judge(wrong, "page.py::wrong")
     assert result.status is Status.CONFLICT and not result.ok
     assert "an instance contradicts it" in result.detail

@@ -49,6 +49,7 @@ from symnode.page import (
     vector_field,
 )
 from symnode.verify import verdicts
+from symnode.verify.vacuity import contradiction
 from symnode.verify.verdicts import judge
 
 n = dimensions("n")
@@ -105,18 +106,19 @@ def test_a_proof_without_a_witness_says_so() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [
-        [Equal(u**2, -1)],
-        [exp(u) < 0],
-        [Equal(u**2 + v**2, 1), u > 2],
-        [u > 0, u**2 - u + 1 < 0],
-        [exp(u) * exp(v) <= 0],
-    ],
+    [[Equal(u**2, -1)], [exp(u) < 1 + u], [Equal(u**2 + v**2, 1), u > 2]],
 )
 def test_what_no_combination_shows_is_vacuous_by_a_real_proof(given: list[Any]) -> None:
-    result = verdict(Theorem("t", given=given, claim=Equal(v - v, 0), expect="VACUOUS"))
+    theorem = Theorem("t", given=given, claim=Equal(v - v, 0), expect="VACUOUS")
+    assert contradiction(theorem) is None
+    result = verdict(theorem)
     assert (result.status, result.ok, result.tier) == (Status.VACUOUS, True, 2)
-    assert result.detail == "a combination of the hypotheses is a contradiction"
+    assert result.detail == "the hypotheses exclude each other"
+
+
+def test_a_printed_claim_about_nothing_is_vacuous() -> None:
+    printed = AsPrinted(given=[Equal(u**2, -1)], claim=Equal(u**4, 1), where="page 1")
+    assert verdict(printed).status is Status.VACUOUS
 
 
 def test_an_implication_that_assumes_a_contradiction_is_vacuous() -> None:

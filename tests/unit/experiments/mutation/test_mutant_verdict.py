@@ -14,7 +14,7 @@ from symnode.experiments.mutation.equivalence import same_form, says_less
 from symnode.experiments.mutation.mutant import Mutant, mutants
 from symnode.judgement.mutation import Fate
 from symnode.language.elementary import log, sqrt
-from symnode.language.relations import Equal, NotEqual
+from symnode.language.relations import Equal, Implies, NotEqual
 from symnode.language.statements import Proof, Theorem, apart
 from symnode.language.surface import (
     dimensions,
@@ -151,12 +151,23 @@ def test_a_hypothesis_that_keeps_a_claim_defined_is_needed() -> None:
 
 @pytest.mark.parametrize(
     "hypotheses",
-    [(Equal(a, 0), Equal(a, 1)), (a > 1, a < 0), (a > b, b > c, c > a), (Equal(a, 2), a < 1)],
+    [
+        (Equal(a, 0), Equal(a, 1)),
+        (a > 1, a < 0),
+        (a > b, b > c, c > a),
+        (Equal(a, 2), a < 1),
+        (Equal(a**2, -1),),  # by a real proof only
+    ],
 )
 @pytest.mark.parametrize("claim", [Equal(b, c), b < b, Equal(a, a)])
 def test_hypotheses_that_exclude_each_other_are_vacuous(claim: Any, hypotheses: Any) -> None:
     """Whatever is claimed under them, true, false or nonsense, it does not survive."""
     assert fate(assumed(claim, hypotheses)) is Fate.VACUOUS
+
+
+def test_an_implication_that_assumes_a_contradiction_is_vacuous() -> None:
+    mutant = altered(Implies(a > b, a >= b), Implies([a > b, a < b], a >= b))
+    assert fate(mutant) is Fate.VACUOUS
 
 
 def test_what_is_no_statement_is_not_well_formed() -> None:

@@ -74,7 +74,7 @@ def test_the_other_modes_take_compiled_fields(mode: Any, method: str, times: Any
         gradient(problem(field, times=times), LOSS, mode=made) for field in (FIELD, BY_HAND)
     )
     agree(found, expected)
-    assert np.allclose(found.times, expected.times, rtol=1e-12)
+    np.testing.assert_allclose(found.times, expected.times, rtol=1e-12, atol=1e-14)
 
 
 def test_a_running_cost_joins_what_is_recorded() -> None:
@@ -132,3 +132,41 @@ def test_implicit_methods_take_compiled_fields(method: str) -> None:
     assert np.isclose(found.loss, by_hand.loss, rtol=1e-12)
     for name, bar in found.parameters.items():
         assert np.allclose(bar, by_hand.parameters[name], rtol=1e-10, atol=1e-11)
+
+
+def test_states_that_a_running_cost_keeps_stay_as_they_were() -> None:
+    seen = []
+
+    def running(t: float, x: Any, p: Any) -> float:
+        seen.append((x, x.copy()))
+        return 0.0
+
+    loss = Loss(running=RunningCost(running, lambda t, x, p: (0 * x, {})))
+    gradient(problem(FIELD), loss, mode=Discrete("rk4", 4, checkpoint_every=2))
+    assert seen and all(np.array_equal(kept, then) for kept, then in seen)
+
+
+def test_states_are_made_where_the_tape_keeps_them() -> None:
+    class Watched:
+        """The field, which looks where the states of the stages lie."""
+
+        def __init__(self) -> None:
+            self.inside: list[bool] = []
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(FIELD, name)
+
+        def __call__(self, *arguments: Any) -> Any:
+            return FIELD(*arguments)
+
+        def bound(self, *arguments: Any) -> Any:
+            return self
+
+        def taped(self, t: float, x: Any, p: Any, record: Any) -> Any:
+            self.inside.append(x is record.tape[0])
+            return FIELD.taped(t, x, p, record)
+
+    watched: Any = Watched()
+    found = gradient(problem(watched), LOSS, mode=Discrete("rk4", 1))
+    assert watched.inside == [False, True, True, True] * 2  # the first state is that of the step
+    agree(found, gradient(problem(BY_HAND), LOSS, mode=Discrete("rk4", 1)))

@@ -60,27 +60,41 @@ def test_other_shapes_and_types_go_to_the_field() -> None:
     field = network(timed=False)
     x, parameters, costate = arguments(0)
     bound = field.bound(x, parameters)
-    for other in (x, x, x[:2], x.astype(np.float32), x + 1e-3j):
-        slope, tape = bound.taped(0.0, other, parameters)
-        expected, kept = field.taped(0.0, other, parameters)
-        np.testing.assert_allclose(slope, expected, rtol=1e-14)
+    for other in (x, x[:2], x.astype(np.float32), x + 1e-3j, x):  # and then it is what it was
+        own, given = (field.records(1, other, parameters) for _ in range(2))
+        slope, tape = bound.taped(0.0, other, parameters, given[0])
+        expected, kept = field.taped(0.0, other, parameters, own[0])
         assert slope.dtype == expected.dtype
-        for c in (costate[: len(other)], costate[: len(other)] * 1j):
-            np.testing.assert_allclose(
-                bound.pull(tape, parameters, c)[0], field.pull(kept, parameters, c)[0], rtol=1e-12
-            )
-    # Afterwards it is what it was.
-    _, tape = bound.taped(0.0, x, parameters, field.records(1, x, parameters)[0])
-    expected, _ = field.vjp(0.0, x, parameters, costate)
-    np.testing.assert_allclose(bound.pull(tape, parameters, costate)[0], expected, rtol=1e-12)
+        through, _ = bound.pull(tape, parameters, costate[: len(other)])
+        wanted, _ = field.pull(kept, parameters, costate[: len(other)])
+        np.testing.assert_allclose(slope, expected, rtol=1e-14)
+        np.testing.assert_allclose(bound(0.0, other, parameters), expected, rtol=1e-14)
+        np.testing.assert_allclose(through, wanted, rtol=1e-12)
+        bars, exact = bound.collect(given, parameters), field.collect(own, parameters)
+        for name in exact:
+            np.testing.assert_allclose(bars[name], exact[name], rtol=1e-12)
+
+
+def test_what_is_not_recorded_goes_to_the_field() -> None:
+    field = network(timed=False)
+    x, parameters, costate = arguments(0)
+    bound = field.bound(x, parameters)
+    for c in (costate, costate * 1j):
+        _, tape = bound.taped(0.0, x, parameters)
+        expected, _ = field.vjp(0.0, x, parameters, c)
+        np.testing.assert_allclose(bound.pull(tape, parameters, c)[0], expected, rtol=1e-12)
 
 
 def test_results_stay_when_the_next_stage_comes() -> None:
     field = network(timed=False)
-    x, parameters, _ = arguments(0)
-    bound = field.bound(x, parameters)
-    bound.taped(0.0, x, parameters)
-    first, _ = bound.taped(0.0, x, parameters)
-    kept = first.copy()
-    bound.taped(0.0, x + 1, parameters)
-    np.testing.assert_array_equal(first, kept)
+    x, parameters, costate = arguments(0)
+    bound, records = field.bound(x, parameters), field.records(2, x, parameters)
+    first, tape = bound.taped(0.0, x, parameters, records[0])
+    through, _ = bound.pull(tape, parameters, costate)
+    value = bound(0.0, x, parameters)
+    kept = [a.copy() for a in (first, through, value)]
+    _, tape = bound.taped(0.0, x + 1, parameters, records[1])
+    bound.pull(tape, parameters, costate + 1)
+    bound(0.0, x + 1, parameters)
+    for a, b in zip((first, through, value), kept, strict=True):
+        np.testing.assert_array_equal(a, b)
