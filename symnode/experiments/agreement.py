@@ -94,17 +94,18 @@ def _instances(sampler: Sampler, seed: int) -> Iterator[Instance]:
         for k in range(TRIES)
     ]
     none = True
-    for instance in _within(mixed, ENOUGH, EFFORT):
+    for instance in within_effort(mixed, ENOUGH, EFFORT):
         none = False
         yield instance
     if none:
         last = [partial(make, k) for make in (sampler.bare, sampler.plain) for k in range(*PLAIN)]
-        yield from _within(last, 1, LAST_EFFORT)
+        yield from within_effort(last, 1, LAST_EFFORT)
 
 
-def _within(
+def within_effort(
     makers: Sequence[Callable[[], Instance | None]], enough: int, effort: int
 ) -> Iterator[Instance]:
+    """Instances, until there are enough of them or the counted work is done."""
     spent = found = 0
     for make in makers:
         instance = None

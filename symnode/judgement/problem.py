@@ -213,5 +213,13 @@ def _condition(relation: Relation) -> tuple[str, Term]:
     return kind, Add((high.body, Mul((Number(Fraction(-1)), low.body))))
 
 
+def is_pointwise(relation: Relation) -> bool:
+    """Whether it speaks of one entry, sample or moment: as a hypothesis it would be for all."""
+    return any(
+        free_indices(side.body) - set(side.indices) or varies_in(side.body, TIME)
+        for side in (relation.left, relation.right)
+    )
+
+
 def _is_fixed(a: Array) -> bool:
     return not (a.indices or free_indices(a.body) or varies_in(a.body, TIME))

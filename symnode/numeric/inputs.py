@@ -23,6 +23,7 @@ def start_of(initial: ArrayLike, where: str) -> Array:
     >>> start_of([1, 2], "numeric.rk4: initial")
     array([1., 2.])
     """
+    expect_no_mask(initial, where)
     try:
         state = np.array(initial)
     except ValueError as error:
@@ -94,6 +95,7 @@ def common_type(field: Field, time: float, state: Array, where: str) -> np.dtype
     >>> common_type(lambda t, x: 1j * x, 0.0, np.ones(1), "numeric.rk4: field")
     dtype('complex128')
     """
+    expect_callable(field, where, "lambda t, x: -x")
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         slope = np.asarray(value_of(field, where, time, state))
     if slope.dtype.kind not in NUMBERS:
@@ -143,14 +145,7 @@ def slope_of(value: ArrayLike, state: Array, where: str) -> Array:
     >>> slope_of([0.0], np.zeros(1), "numeric.rk4: field")
     array([0.])
     """
-    slope = np.asarray(value)
-    if slope.shape != state.shape:
-        raise IntegrationError(
-            where,
-            f"shape {state.shape}, as the state",
-            f"shape {slope.shape}",
-            "return dx/dt for every entry; NumPy would broadcast silently",
-        )
+    slope = shaped_as(value, state, where, "the state", "return dx/dt for every entry")
     if slope.dtype != state.dtype and not np.can_cast(slope.dtype, state.dtype, "same_kind"):
         raise IntegrationError(
             where,
@@ -159,6 +154,56 @@ def slope_of(value: ArrayLike, state: Array, where: str) -> Array:
             "start from a complex initial state",
         )
     return slope
+
+
+def gradient_of(value: ArrayLike, argument: Array, where: str, what: str) -> Array:
+    """A gradient, refused unless it is real and has the shape of what it is a gradient in.
+
+    >>> gradient_of([0.0], np.zeros(1), "numeric.gradient: loss.terminal", "the state")
+    array([0.])
+    """
+    found = shaped_as(value, argument, where, what, "return a derivative for every entry")
+    if found.dtype.kind == "c":
+        raise IntegrationError(where, "real numbers", f"{found.dtype}", "return the real part")
+    return found
+
+
+def shaped_as(value: ArrayLike, argument: Array, where: str, what: str, way_out: str) -> Array:
+    """An array of numbers of the shape of another one, which ``what`` names."""
+    expect_no_mask(value, where)
+    found = np.asarray(value)
+    if found.shape != argument.shape:
+        raise IntegrationError(
+            where,
+            f"shape {argument.shape}, as {what}",
+            f"shape {found.shape}",
+            f"{way_out}; NumPy would broadcast silently",
+        )
+    if found.dtype.kind not in NUMBERS or found.dtype.kind == "b":
+        raise IntegrationError(where, "an array of numbers", f"dtype {found.dtype}", "use floats")
+    return found
+
+
+def expect_no_mask(value: Any, where: str) -> None:
+    """Refuse a masked array: what is masked would be computed with like any other number."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise IntegrationError(
+            where, "an array without a mask", "a masked one", "x.filled(0), or leave entries out"
+        )
+
+
+def expect_callable(value: Any, where: str, example: str) -> None:
+    """Refuse what is no function, with an example of one.
+
+    >>> expect_callable(3, "numeric.solve: field", "lambda t, x: -x")
+    Traceback (most recent call last):
+    symnode.numeric.errors.IntegrationError: numeric.solve: field:
+      expected  a function
+      got       3
+      way out   lambda t, x: -x
+    """
+    if not callable(value):
+        raise IntegrationError(where, "a function", value, example)
 
 
 def finite(new: Array, time: float, state: Array, where: str) -> Array:
@@ -180,3 +225,14 @@ def finite(new: Array, time: float, state: Array, where: str) -> Array:
         "smaller steps; if the time of failure stays, the solution itself blows up there",
     )
     raise error.reached(time, state)
+
+
+def pair_of(value: Any, where: str, way_out: str) -> tuple[Any, Any]:
+    """Two results of one function.
+
+    >>> pair_of((1.0, 2.0), "numeric.gradient: loss.terminal", "return both")
+    (1.0, 2.0)
+    """
+    if isinstance(value, tuple | list) and len(value) == 2:
+        return value[0], value[1]
+    raise IntegrationError(where, "a pair of results", type(value).__name__, way_out)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from symnode.checker.context import OutOfBudget, metered
+from symnode.experiments.agreement import within_effort
 from symnode.experiments.ascent import Landscape, climb
 from symnode.experiments.sampler import Sampler
 from symnode.judgement import shown_models
+from symnode.judgement.problem import is_pointwise
 from symnode.language.relations import compared
 from symnode.methods.counter_search import Part, fixed_of, parts, search_of
 from symnode.verify.vacuity import EXCLUDE, SECONDS, Found, contradiction
 
 TRIES = 60
 EVALUATIONS = 300  # of hypotheses, on the way to a model of them
+EFFORT = 200_000  # of exact arithmetic, to draw a model, and again to move to one
 NONE = "no witness of the hypotheses was found"
 UNKNOWN = "no witness of what an implication assumes was found"
 IMPLIED = "what an implication assumes contradicts the hypotheses"
@@ -35,15 +41,23 @@ class Consistency:
 
 
 def consistency(statement: Any) -> Consistency:
-    """A model of the hypotheses, and one of those of each implication; or that there is none."""
-    own, *implied = [_found(statement, part) for part in parts(statement)]
-    if own.contradiction:
+    """A model of the hypotheses, and one of those of each implication; or that there is none.
+
+    An implication that assumes something of one entry, sample or moment says it of each of them:
+    its assumption is no hypothesis, which would be one about all of them at once.
+    """
+    first, *rest = parts(statement)
+    own = _found(statement, first)
+    if not own.known:
         return own
+    many = len(statement.given)
+    fixed = [p for p in rest if not any(is_pointwise(r) for r in p[0][many:])]
+    implied = [_found(statement, part) for part in fixed]
     for each in implied:
         if each.contradiction:
             return replace(each, shown=IMPLIED)
     fails = any(each.fails for each in (own, *implied))
-    if own.known and not all(each.known for each in implied):
+    if not all(each.known for each in implied):
         return Consistency(UNKNOWN, known=False, fails=fails)
     return replace(own, fails=fails)
 
@@ -71,13 +85,14 @@ def _sampled(statement: Any, part: Part) -> Any:
     sampler = Sampler(statement, (given, claims), fixed_of(statement))
     if sampler.why_not:
         return None
-    for k in range(TRIES):
-        instance = sampler.varied(0, k)
-        if instance is not None:
-            return instance.model
-    start = sampler.candidate(0)
-    if start is None:
-        return None
-    land = Landscape(sampler, start, EVALUATIONS, lambda: land.best is not None)  # any will do
-    climb(land, seed=0)
-    return land.best.model if land.best else None
+    drawn = [partial(sampler.varied, 0, k) for k in range(TRIES)]
+    for instance in within_effort(drawn, 1, EFFORT):
+        return instance.model
+    with metered(EFFORT), suppress(OutOfBudget):
+        start = sampler.candidate(0)
+        if start is None:
+            return None
+        land = Landscape(sampler, start, EVALUATIONS, lambda: land.best is not None)  # any will do
+        climb(land, seed=0)
+        return land.best.model if land.best else None
+    return None

@@ -46,7 +46,7 @@ def adaptive_schedule(
             state,
             [start, stop],
             method=method,
-            options=replace(options, keep_path=True),
+            options=replace(SolverOptions.given(options, where), keep_path=True),
         )
         assert found.path is not None
         state = found.states[-1]

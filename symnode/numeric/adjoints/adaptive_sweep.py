@@ -44,7 +44,7 @@ class AdaptiveSweep:
         self, problem: Problem, loss: Loss, method: str, options: SolverOptions, where: str
     ) -> None:
         self.problem, self.loss, self.method, self.where = problem, loss, method, where
-        self.options = replace(options, keep_path=True)
+        self.options = replace(SolverOptions.given(options, where), keep_path=True)
         self.size = problem.initial.size
         self.observed = self.returned = problem.initial
         self.paths: list[Callable[[float], Array]] = []

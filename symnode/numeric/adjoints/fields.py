@@ -7,8 +7,9 @@ from typing import Any, Protocol, final
 
 from numpy.typing import ArrayLike
 
-from symnode.numeric.inputs import Array
+from symnode.numeric.inputs import Array, expect_callable, pair_of
 
+VJP = "return f_x^T costate, {name: f_theta^T costate}"
 Parameters = Mapping[str, Array]
 Bars = Mapping[str, ArrayLike]
 ParametricField = Callable[[float, Array, Parameters], ArrayLike]
@@ -54,6 +55,8 @@ class WithVjp:
     """
 
     def __init__(self, field: ParametricField, vjp: ParametricVjp) -> None:
+        expect_callable(field, "numeric.WithVjp: field", "lambda t, x, p: p['a'] * x")
+        expect_callable(vjp, "numeric.WithVjp: vjp", "lambda t, x, p, c: (p['a'] * c, {'a': ...})")
         self.field, self.vjp = field, vjp
 
     def __call__(self, time: float, state: Array, parameters: Parameters, /) -> ArrayLike:
@@ -64,7 +67,7 @@ class WithVjp:
 
     def pull(self, tape: Any, parameters: Parameters, costate: Array, /) -> tuple[ArrayLike, Any]:
         time, state = tape
-        return self.vjp(time, state, parameters, costate)
+        return pair_of(self.vjp(time, state, parameters, costate), "numeric.WithVjp: vjp", VJP)
 
     def collect(self, factors: Sequence[Any], parameters: Parameters, /) -> Bars:
         first, *rest = factors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symnode.numeric.adjoints.losses import Loss
 from symnode.numeric.adjoints.problem import Problem
 from symnode.numeric.adjoints.result import LossGradient, Mode
+from symnode.numeric.errors import IntegrationError
 
 
 def gradient(problem: Problem, loss: Loss, *, mode: Mode) -> LossGradient:
@@ -33,4 +34,18 @@ def gradient(problem: Problem, loss: Loss, *, mode: Mode) -> LossGradient:
     >>> print(f"{found.initial:.6f} {found.parameters['a']:.6f} {found.t1:.6f} {found.t0:.6f}")
     2.718282 5.436564 5.436564 -5.436564
     """
+    for value, kind, example in (
+        (problem, Problem, "numeric.Problem(field, initial, times, parameters)"),
+        (loss, Loss, "numeric.Loss(terminal=(value, gradient))"),
+    ):
+        if not isinstance(value, kind):
+            name = kind.__name__
+            raise IntegrationError(f"numeric.gradient: {name.lower()}", f"a {name}", value, example)
+    if isinstance(mode, type) or not callable(getattr(mode, "gradient", None)):
+        raise IntegrationError(
+            "numeric.gradient: mode",
+            "Discrete, Continuous, Augmented or analytic.Exact",
+            mode,
+            'numeric.Discrete("rk4", substeps=20)',
+        )
     return mode.gradient(problem, loss)

@@ -11,9 +11,11 @@ from numpy.typing import ArrayLike
 
 from symnode.numeric.adjoints.fields import Bars, Parameters
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import NUMBERS, Array, slope_of
+from symnode.numeric.inputs import NUMBERS, Array, gradient_of, pair_of
 
 WHERE = "numeric.gradient: loss"
+BOTH = "return value, gradient; or give the pair (value, gradient) of functions"
+RUNNING = "return r_x, {name: r_theta}"
 Both = Callable[[Array], tuple[ArrayLike, ArrayLike]]
 Scalar = tuple[Callable[[Array], ArrayLike], Callable[[Array], ArrayLike]] | Both
 
@@ -53,6 +55,17 @@ class Loss:
     observed: Scalar | None = None
     running: RunningCost | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("terminal", "observed"):
+            part = getattr(self, name)
+            pair = isinstance(part, tuple | list) and len(part) == 2 and all(map(callable, part))
+            if part is not None and not callable(part) and not pair:
+                expected = "a pair of functions, value and gradient, or one that returns both"
+                raise IntegrationError(f"{WHERE}.{name}", expected, part, "(value, gradient)")
+        if self.running is not None and not isinstance(self.running, RunningCost):
+            way = "numeric.RunningCost(value, gradient)"
+            raise IntegrationError(f"{WHERE}.running", "a running cost", self.running, way)
+
     def at_end(self, last: Array) -> tuple[float, Array]:
         """The terminal part and its gradient, zero if there is none."""
         if self.terminal is None:
@@ -77,8 +90,16 @@ class Loss:
         """``(r_x, {name: r_theta})``."""
         if self.running is None:
             return np.zeros_like(state), {}
-        in_state, bars = self.running.gradient(time, state, parameters)
-        return slope_of(in_state, state, f"{WHERE}.running, gradient"), bars
+        where = f"{WHERE}.running, gradient"
+        in_state, bars = pair_of(self.running.gradient(time, state, parameters), where, RUNNING)
+        if unknown := bars.keys() - parameters.keys():
+            raise IntegrationError(
+                where,
+                f"gradients in {sorted(parameters)}",
+                sorted(bars),
+                f"rename {sorted(unknown)}",
+            )
+        return gradient_of(in_state, state, where, "the state"), bars
 
     def running_in_time(self, time: float, state: Array, parameters: Parameters) -> float:
         """r_t."""
@@ -111,7 +132,9 @@ def real_number(value: Any, where: str) -> float:
 
 
 def _with_gradient(part: Scalar, argument: Array, where: str) -> tuple[float, Array]:
-    value, slope = part(argument) if callable(part) else (f(argument) for f in part)
+    value, slope = (
+        pair_of(part(argument), where, BOTH) if callable(part) else (f(argument) for f in part)
+    )
     number = real_number(value, where)
-    found = slope_of(slope, argument, f"{where}, gradient")
+    found = gradient_of(slope, argument, f"{where}, gradient", "the state")
     return number, np.asarray(found, dtype=argument.dtype)

@@ -8,7 +8,7 @@ import numpy as np
 
 from symnode.numeric.adjoints.fields import Bars, Parameters, TapedField
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import Array, slope_of
+from symnode.numeric.inputs import Array, gradient_of
 
 TOGETHER = 64  # factors that wait for one ``collect``: long products, bounded memory
 
@@ -41,7 +41,7 @@ class ParameterBars:
             )
         for name, bar in bars.items():
             total = self._total[name]
-            total += weight * slope_of(bar, total, f"{self._where}, {name!r}")
+            total += weight * gradient_of(bar, total, f"{self._where}, {name!r}", "the parameter")
 
     def total(self) -> dict[str, Array]:
         """The sum."""

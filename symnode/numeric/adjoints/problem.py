@@ -57,6 +57,12 @@ class Problem:
         *,
         in_time: InTime | None = None,
     ) -> None:
+        if not hasattr(field, "taped"):
+            way = "numeric.WithVjp(f, vjp), or numeric.compile_field(formula, x)"
+            raise IntegrationError(f"{WHERE}: field", "a field with its derivatives", field, way)
+        if not isinstance(parameters, Mapping | None):
+            way = '{"a": 1.0}'
+            raise IntegrationError(f"{WHERE}: parameters", "arrays by name", parameters, way)
         self.field = field
         self.initial = _real(initial, f"{WHERE}: initial")
         self.times = _times(times)
@@ -69,7 +75,7 @@ class Problem:
     def bound(self) -> TapedField:
         """The field with its parameters fixed; a compiled one then arranges them once."""
         make = getattr(self.field, "bound", None)
-        found: TapedField = self.field if make is None else make(self.initial, self.parameters)
+        found: TapedField = make(self.initial, self.parameters) if callable(make) else self.field
         return found
 
 

@@ -186,7 +186,8 @@ class CompiledField:
         extra: dict[Node, ArrayLike] = dict(zip(self._tape[1:], tape.kept[1:], strict=True))
         extra[self._graph.costate] = costate
         at = self._shapes.prepared(tape.time, tape.kept[0], parameters, extra)
-        return at, self._code("pull", [*self._factors, *self._summed, self._bars[0]], extra)
+        outputs = [*self._factors, *self._summed, *self._own, self._bars[0]]
+        return at, self._code("pull", outputs, extra)
 
     def collect(
         self, factors: Records | Sequence[Record], parameters: Parameters
@@ -197,9 +198,12 @@ class CompiledField:
 
     def _collected(self, stages: Records, at: Prepared) -> dict[str, Values]:
         nodes = [*self._tape, *self._factors, *self._summed]
-        values = dict(zip(nodes, stages.whole(), strict=True))
-        whole = at.followed_by([values[n] for n in self._read])
-        bars = self._code("collect", self._bars[1:], self._read).run(whole, [])
+        whole = stages.whole()
+        values = dict(zip(nodes, whole, strict=False))
+        given = at.followed_by([values[n] for n in self._read])
+        shared = iter(self._code("collect", self._shared, self._read).run(given, []))
+        own = iter(whole[len(nodes) :])
+        bars = (next(own if BATCH in bar.spaces else shared) for bar in self._bars[1:])
         return dict(zip(self.parameters, bars, strict=True))
 
     def bound(self, x: ArrayLike, parameters: Parameters) -> BoundField:
@@ -211,7 +215,7 @@ class CompiledField:
         at = self._shapes.prepared(0.0, x, parameters)
         tape, factors, summed = (
             [np.empty((count, *at.shape(n)), at.dtype) for n in own]
-            for own in (self._tape, self._factors, self._summed)
+            for own in (self._tape, self._factors, [*self._summed, *self._own])
         )
         kept = dict(zip(self._factors, factors, strict=True))
         return Records(tape, factors, summed, kept.get(self._graph.costate))
@@ -238,16 +242,20 @@ class CompiledField:
         fixed = {n for n in below([graph.value, *self._bars]) if n.op in OF_SIZES}
         fixed |= {n for n in graph.parameters.values()}
         deferred = Deferred({n for n in fixed if BATCH not in n.spaces})
-        for bar in self._bars[1:]:
+        # The gradient in a parameter of each sample is no sum over samples.
+        self._own = [bar for bar in self._bars[1:] if BATCH in bar.spaces]
+        self._shared = [bar for bar in self._bars[1:] if BATCH not in bar.spaces]
+        for bar in self._shared:
             deferred.cut(bar)
         forward = set(below([graph.value])) - fixed - {graph.time, graph.state}
         # What depends on parameters only is computed again: it is the same in all samples.
         forward = {n for n in forward if n.args and BATCH in n.spaces}
-        inner = needed_from([self._bars[0], *deferred.factors, *deferred.summed], forward)
+        backward = [self._bars[0], *self._own, *deferred.factors, *deferred.summed]
+        inner = needed_from(backward, forward)
         self._tape = [graph.state, *inner]
         self._factors = [n for n in deferred.factors if n not in self._tape]
         self._summed = deferred.summed
-        self._read = needed_from(self._bars[1:], [*self._tape, *self._factors, *self._summed])
+        self._read = needed_from(self._shared, [*self._tape, *self._factors, *self._summed])
 
 
 @final
@@ -274,12 +282,14 @@ class BoundField:
         code = self._field._code("taped", [*self._field._tape, self._field._graph.value])
         return BoundCall(code, self._at, self._field._parameter_nodes)
 
-    def _fits(self, x: Values) -> bool:
+    def _fits(self, t: Any, x: Values) -> bool:
+        if type(t) is not float and np.iscomplexobj(t):
+            return False
         return x.shape == self._shape and x.dtype == self._dtype
 
     def __call__(self, t: Any, x: Values, parameters: Parameters) -> Values:
         """As a call of :class:`CompiledField`."""
-        if not self._fits(x):
+        if not self._fits(t, x):
             return self._field(t, x, self._parameters)
         return self._value(self._field._shapes.time(t, self._at), x, (), ())
 
@@ -287,7 +297,7 @@ class BoundField:
         self, t: Any, x: Values, parameters: Parameters, record: Record | None = None
     ) -> tuple[Values, Tape]:
         """As :meth:`CompiledField.taped`."""
-        if record is None or not self._fits(x):
+        if record is None or not self._fits(t, x):
             return self._field.taped(t, x, self._parameters, record)
         time = self._field._shapes.time(t, self._at)
         slope = self._taped(time, x, (), record.tape)
@@ -296,7 +306,7 @@ class BoundField:
     def pull(self, tape: Tape, parameters: Parameters, costate: Values) -> tuple[Values, Record]:
         """As :meth:`CompiledField.pull`."""
         kept, record = tape.kept, tape.record
-        if record is None or not (self._fits(kept[0]) and self._fits(costate)):
+        if record is None or not (self._fits(tape.time, kept[0]) and self._fits(0.0, costate)):
             return self._field.pull(tape, self._parameters, costate)
         if self._pull is None:
             at, code = self._field._pulled(tape, self._parameters, costate)
@@ -309,7 +319,7 @@ class BoundField:
         self, factors: Records | Sequence[Record], parameters: Parameters
     ) -> dict[str, Values]:
         """As :meth:`CompiledField.collect`."""
-        if isinstance(factors, Records) and self._fits(factors.tape[0][0]):
+        if isinstance(factors, Records) and self._fits(0.0, factors.tape[0][0]):
             return self._field._collected(factors, self._at)
         return self._field.collect(factors, self._parameters)
 

@@ -13,17 +13,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
 
+from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.emission.exponentials import with_powers
 from symnode.numeric.emission.graph import Node, below, is_number, number
 from symnode.numeric.emission.graph import node as make
 from symnode.numeric.emission.monic import Monic
+from symnode.numeric.emission.number_types import floating
 from symnode.numeric.emission.pairing import paired
 from symnode.numeric.emission.panels import panels
 from symnode.numeric.emission.small_powers import unrolled
 from symnode.numeric.emission.sums import flat
 
 LONGEST_CHAIN = 64  # larger powers are NumPy's: every factor of a chain brings a rounding
-EXACT = 2**53  # above it no odd integer is a float
+EXACT = 2**24  # above it no odd integer is a float32
 Signed = tuple[int, Node]
 
 
@@ -194,9 +196,16 @@ def _power(base: Node, n: Node) -> Node:
 def _float_power(base: Node, exponent: Fraction) -> Node:
     """NumPy's power.
 
-    As a float an odd exponent beyond ``EXACT`` is even, and the sign of a negative base would be
-    lost: one factor is taken out.
+    As a float32 an odd exponent beyond ``EXACT`` is even, and the sign of a negative base would be
+    lost: one factor is taken out. So it would where a fraction becomes an integer.
     """
+    if exponent.denominator > 1 and floating(exponent).is_integer():
+        raise EmissionError(
+            "numeric: exponent",
+            "a number that is none of the integers as a float",
+            f"{exponent}",
+            f"{int(floating(exponent))}, if that is meant: the sign of a power depends on it",
+        )
     if exponent.denominator > 1 or exponent % 2 == 0 or abs(exponent) < EXACT:
         return two("power", base, number(exponent))
     nearer = exponent - 1 if exponent > 0 else exponent + 1

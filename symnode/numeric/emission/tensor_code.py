@@ -236,7 +236,10 @@ class TensorCode:
                     self._step(target, "np.sum", texts[0], str(axes))
                 return
         verb = "np.einsum" if len(own) < 3 else "contracted"
+        is_new = target not in self.made
         self._step(target, verb, repr("->".join(letters)), *texts)
+        if is_new and len(own) == 1:  # a diagonal is a view, into which the next step might write
+            self.lines[-1] += ".copy()"
 
     def _matrix_product(self, n: Node, own: Sequence[Operand]) -> tuple[str, str] | None:
         """The factors of a matrix product that gives the axes in their order, or None."""

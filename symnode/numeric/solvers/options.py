@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isfinite
-from typing import final
+from typing import Any, final
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import Array, count_of
+from symnode.numeric.inputs import Array, count_of, expect_callable
 
 WHERE = "numeric.SolverOptions"
 # Below this relative tolerance the round-off of one step, some units of 2.2e-16, is not small.
@@ -57,10 +58,21 @@ class SolverOptions:
     stop_when_stiff: bool = True
     keep_path: bool = True
 
+    @classmethod
+    def given(cls, options: Any, where: str) -> SolverOptions:
+        """The options, or the usual ones for None."""
+        if options is None:
+            return cls()
+        if not isinstance(options, cls):
+            way = "numeric.SolverOptions(rtol=1e-6, atol=1e-9)"
+            raise IntegrationError(f"{where}: options", "SolverOptions", options, way)
+        return options
+
     def __post_init__(self) -> None:
         for name, example in (("rtol", "1e-6"), ("atol", "1e-9")):
             value = getattr(self, name)
-            if not (isfinite(value) and value >= 0):
+            is_number = isinstance(value, int | float | np.number) and np.isrealobj(value)
+            if not (is_number and isfinite(value) and value >= 0):
                 raise IntegrationError(
                     f"{WHERE}: {name}", "a finite number, 0 or more", value, f"{example}, say"
                 )
@@ -74,11 +86,13 @@ class SolverOptions:
             )
         for name in ("first_step", "largest_step"):
             value = getattr(self, name)
-            if value is not None and not value > 0:
+            if value is not None and not (isinstance(value, int | float | np.number) and value > 0):
                 raise IntegrationError(
                     f"{WHERE}: {name}",
                     "a length above 0",
                     value,
                     "leave it out; signs follow times",
                 )
+        if self.jacobian is not None:
+            expect_callable(self.jacobian, f"{WHERE}: jacobian", "lambda t, x: -np.eye(len(x))")
         count_of(self.most_steps, f"{WHERE}: most_steps")

@@ -71,7 +71,7 @@ def solve(
     >>> decay.states[:, 0].round(6).tolist(), decay(0.5).round(6).tolist()
     ([1.0, 0.367879, 0.135335], [0.606531])
     """
-    options = options or SolverOptions()
+    options = SolverOptions.given(options, WHERE)
     grid = save_times_of(times, f"{WHERE}: times")
     state = start_of(initial, f"{WHERE}: initial")
     state = state.astype(common_type(field, float(grid[0]), state, f"{WHERE}: field"))

@@ -66,6 +66,11 @@ def descend(
     >>> found.parameters, found.losses
     (array([3.  , 2.  , 1.5 , 1.25]), array([4.    , 1.    , 0.25  , 0.0625]))
     """
+    if not isinstance(rule, Rule):
+        raise TrainingError(f"{WHERE}: rule", "a rule of training", rule, "training.SGD(0.1), say")
+    if not callable(objective):
+        way = "training.LinearLoss(...), or a function that returns (loss, gradient)"
+        raise TrainingError(f"{WHERE}: objective", "a loss", objective, way)
     count, parameters = _inputs(start, steps)
     # Overflow is reported below, as an error with the run that led to it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -78,7 +83,7 @@ def descend(
                 parameters, memory = rule.step(parameters, seen[-1], memory)
                 seen.append(_seen(objective, parameters, k))
             except (TrainingError, IntegrationError) as error:
-                raise _stopped(error).after(_history(path, seen)) from error
+                raise _stopped(error).after(_history(path, seen)) from None
             path.append(parameters)
     return _history(path, seen)
 

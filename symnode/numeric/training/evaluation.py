@@ -72,6 +72,9 @@ def evaluated(objective: Objective, parameters: Array) -> Evaluation:
     # again and again, does not change the run.
     seen = objective(parameters.copy())
     if not isinstance(seen, Evaluation):
+        if not isinstance(seen, tuple | list) or len(seen) != 2:
+            way = "return loss, gradient"
+            raise TrainingError("training: loss", "(loss, gradient)", type(seen).__name__, way)
         loss, gradient = seen
         seen = Evaluation(float(np.asarray(loss)), np.array(gradient, dtype=float))
     if seen.gradient.shape != parameters.shape:

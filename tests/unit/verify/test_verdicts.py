@@ -45,6 +45,7 @@ from symnode.page import (
     state,
     step,
     time,
+    total,
     vector,
     vector_field,
 )
@@ -128,6 +129,18 @@ def test_an_implication_that_assumes_a_contradiction_is_vacuous() -> None:
         assert result.detail == "what an implication assumes contradicts the hypotheses"
     good = verdict(Theorem("t", given=[v > 2], claim=[v > 1, Implies(u > v, u > 2)]))
     assert good.status is Status.PROVED and good.witness.startswith("the hypotheses hold at")
+
+
+def test_an_implication_at_each_entry_or_sample_assumes_it_of_one() -> None:
+    """As a hypothesis it would be about all entries, and no model would be left."""
+    i = n.index("i")
+    X = probability("P").variable("X")
+    for theorem in (
+        Theorem("t", given=[norm2(x) > 0], claim=Implies(Equal(x[i], 0), Equal(x[i] ** 2, 0))),
+        Theorem("t", claim=Implies([x[i] > 0, total(x) < 0], x[i] >= 0)),
+        Theorem("t", given=[u > 0, expectation(X) < 0], claim=Implies(u * X > 0, X > 0)),
+    ):
+        assert verdict(theorem).status is Status.PROVED
 
 
 def test_an_implication_without_a_witness_says_so() -> None:

@@ -57,7 +57,7 @@ def solve_batch(
     >>> found.states[:, -1, 0].round(6).tolist()
     [0.367879, 0.135335]
     """
-    options = options or SolverOptions()
+    options = SolverOptions.given(options, WHERE)
     if method not in PAIRS:
         names = ", ".join(PAIRS)
         raise IntegrationError(f"{WHERE}: method", "an explicit pair", method, f"one of {names}")

@@ -77,6 +77,8 @@ FIELDS: dict[str, tuple[Array, Array]] = {
     "functions of numbers": (exp(r) * x + sqrt(1 + norm2(c)) * x, x),
     "no parameters": (map_entries(z, lambda u: 1 / u, "inverse"), z),
     "a constant": (c, x),
+    "a function of a diagonal": (total(tanh(A[k, k]) * x[k] * unit(n, k), k) - x, x),
+    "a product of a diagonal": (total(A[k, k] * c[k] * unit(n, k), k) + tanh(x), x),
 }
 
 

@@ -98,3 +98,13 @@ def test_results_stay_when_the_next_stage_comes() -> None:
     bound(0.0, x + 1, parameters)
     for a, b in zip((first, through, value), kept, strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_a_complex_time_is_no_real_one() -> None:
+    field = network(timed=True)
+    x, parameters, _ = arguments(0)
+    bound, moment = field.bound(x, parameters), 0.5 + 1e-20j
+    expected = field(moment, x, parameters)
+    assert np.any(expected.imag)
+    np.testing.assert_array_equal(bound(moment, x, parameters), expected)
+    np.testing.assert_array_equal(bound.taped(moment, x, parameters)[0], expected)

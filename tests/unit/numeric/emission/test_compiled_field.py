@@ -99,6 +99,24 @@ def test_the_bars_are_right_entry_by_entry(case: tuple) -> None:
         assert np.allclose(x_bar[:, k], np.sum(costate * step, axis=1), rtol=1e-10, atol=1e-10)
 
 
+def test_arguments_stay_as_they_are(case: tuple) -> None:
+    field, _, _ = case
+    states, parameters = drawn(field, 4)
+    kept = states.copy(), {k: p.copy() for k, p in parameters.items()}
+    costate = np.ones_like(states)
+    for own in (field, field.bound(states, parameters)):
+        records = field.records(1, states, parameters)
+        own(0.7, states, parameters)
+        _, tape = own.taped(0.7, states, parameters, records[0])
+        own.pull(tape, parameters, costate)
+        own.collect(records, parameters)
+    field.vjp(0.7, states, parameters, costate)
+    field.jvp(0.7, states, parameters, costate, parameters)
+    assert np.array_equal(states, kept[0]) and np.array_equal(costate, np.ones_like(costate))
+    for name, value in parameters.items():
+        assert np.array_equal(value, kept[1][name])
+
+
 def test_the_code_is_the_same_at_every_width() -> None:
     """Nothing is expanded: graph and source depend on the formula alone."""
     field = numeric.compile_field(network, x)

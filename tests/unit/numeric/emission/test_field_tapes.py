@@ -10,7 +10,19 @@ from symnode.language.arrays import Array
 from symnode.language.elementary import tanh
 from symnode.language.surface import hadamard, norm2
 from symnode.numeric.emission.field import CompiledField
-from tests.unit.numeric.emission.compiled_fields import FIELDS, W1, W2, A, b1, c, drawn, network, x
+from tests.unit.numeric.emission.compiled_fields import (
+    FIELDS,
+    W1,
+    W2,
+    A,
+    b1,
+    b2,
+    c,
+    drawn,
+    network,
+    r,
+    x,
+)
 
 # A vector of parameters may be kept once a row only where it is added to rows, or multiplied.
 VECTORS: dict[str, tuple[Array, Array]] = {
@@ -87,3 +99,38 @@ def test_parameter_gradients_of_all_stages_are_one_product_each() -> None:
     field.collect([factors] * 10, parameters)
     collect = field._functions["collect"].source
     assert collect.count("matmul") == 2 and collect.count("column_sums") == 2
+
+
+PER_INSTANCE: dict[str, Array] = {
+    "a factor and a gradient of its own": tanh(c + hadamard(x, b2)),
+    "the costate itself": c + x,
+    "shared and own parameters in one product": hadamard(hadamard(c, b2), x),
+    "twice": c + tanh(c + r * x),
+    "a matrix product": tanh(A @ x + c),
+    "beside a matrix": A @ hadamard(c, x),
+}
+
+
+@pytest.mark.parametrize("formula", PER_INSTANCE)
+@pytest.mark.parametrize("batch", [1, 3, 4])
+def test_parameters_of_each_sample_are_recorded_too(formula: str, batch: int) -> None:
+    field = numeric.compile_field(PER_INSTANCE[formula], x, per_instance=["c"])
+    states, parameters = drawn(field, batch)
+    rng = np.random.default_rng(9)
+    parameters["c"] = rng.normal(size=states.shape)
+    for own in (field, field.bound(states, parameters)):
+        records = field.records(3, states, parameters)
+        wanted = {k: np.zeros(p.shape) for k, p in parameters.items()}
+        fresh = []
+        for k in range(3):
+            at, costate = rng.normal(size=(2, *states.shape))
+            _, tape = own.taped(0.0, at, parameters, records[k])
+            x_bar, _ = own.pull(tape, parameters, costate)
+            _, factors = field.pull(field.taped(0.0, at, parameters)[1], parameters, costate)
+            fresh.append(factors)
+            direct, bars = field.vjp(0.0, at, parameters, costate)
+            assert np.allclose(x_bar, direct, rtol=1e-12, atol=1e-13)
+            wanted = {k: wanted[k] + bars[k] for k in wanted}
+        for found in (own.collect(records, parameters), field.collect(fresh, parameters)):
+            for name, bar in wanted.items():
+                assert np.allclose(found[name], bar, rtol=1e-11, atol=1e-11)
