@@ -123,9 +123,8 @@ def throughput(
         if errors[name] > ACCURACY:
             raise AssertionError(f"{name}: error {errors[name]:.1e}, allowed {ACCURACY:.1e}")
         works[name] = partial(evaluate, np.ascontiguousarray(rows[:, ::every]))
-    turns = {name: partial(_in_a_row, work) for name, work in works.items()}
-    found = medians(turns, repeats=repeats)
-    measured = {name: seconds / CALLS * SLOW.get(name, 1) for name, seconds in found.items()}
+    found = _times_of_a_call(works, repeats)
+    measured = {name: seconds * SLOW.get(name, 1) for name, seconds in found.items()}
     base = measured["lambdify(cse=True)"]
     lines = []
     for name, (evaluate, seconds) in made.items():
@@ -256,9 +255,7 @@ def widths(repeats: int) -> Table:
         if peer is not None:
             works[JAX] = partial(peer, x, p, costate)
             error = f"{network_error(own(), works[JAX]()):.0e}"
-        turns = {name: partial(_in_a_row, work) for name, work in works.items()}
-        found = medians(turns, repeats=repeats if width > 1000 else 20 * repeats, warm=2)
-        measured = {name: seconds / CALLS for name, seconds in found.items()}
+        measured = _times_of_a_call(works, repeats if width > 1000 else 20 * repeats, warm=2)
         cells = [milliseconds(measured[name]) if name in works else "" for name in COLUMNS]
         shares = [_share(measured, name) for name in (OURS, AGAIN)]
         lines.append([f"{size}, {width}, {batch}", *cells, *shares, error, f"{difference:.0e}"])
@@ -270,6 +267,15 @@ def widths(repeats: int) -> Table:
     )
     columns = ["state, width, batch", *COLUMNS, "share of JAX's time", "share, given arrays"]
     return Table("(e) a wide network", text, [*columns, "from JAX", "from differences"], lines)
+
+
+def _times_of_a_call(
+    works: Mapping[str, Callable[[], object]], repeats: int, warm: int = 1
+) -> dict[str, float]:
+    """The medians of the mean time of some calls in a row."""
+    turns = {name: partial(_in_a_row, work) for name, work in works.items()}
+    found = medians(turns, repeats=repeats, warm=warm)
+    return {name: seconds / CALLS for name, seconds in found.items()}
 
 
 def _in_a_row(work: Callable[[], Any]) -> None:

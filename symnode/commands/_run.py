@@ -99,12 +99,22 @@ def _expect_texts(result: Result) -> None:
             raise TypeError(f"{name} is {value!r}")
 
 
+def expect_statements(report: Report, paths: tuple[str, ...]) -> None:
+    """End with what is wrong where nothing was judged: a file of nothing would replace another."""
+    if not report.results:
+        from symnode.commands._output import mistakes
+        from symnode.document.build import document
+
+        mistakes(document(report))
+        leave(report, paths)
+
+
 def leave(report: Report, paths: tuple[str, ...]) -> None:
     """End with the report's exit code, unless all is as expected."""
     code = report.exit_code
     if code == NOTHING:
         shown = " ".join(paths) or PAGES
-        way = "symnode new theorem NAME writes a first page; without -k all statements are judged"
+        way = "symnode new theorem NAME writes a first page; with -k, try another EXPR or none"
         message = UsageError(shown, "pages with statements", "none was collected", way)
         click.echo(str(message), err=True)
     if code:

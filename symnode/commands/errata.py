@@ -8,7 +8,7 @@ import click
 
 from symnode.commands._options import JSON, PATHS, running
 from symnode.commands._output import base, mistakes, show
-from symnode.commands._run import judged, leave
+from symnode.commands._run import expect_statements, judged, leave
 
 
 @click.command()
@@ -22,6 +22,7 @@ def errata(paths: tuple[str, ...], **options: Any) -> None:
     from symnode.document.terminal import Style, errata_lines
 
     root, report = judged(paths, **options)
+    expect_statements(report, paths)
     tree, style = document(report), Style(base=base(root))
     show(lambda: errata_lines(tree, style), errata_json(report), options["json_file"])
     mistakes(tree)

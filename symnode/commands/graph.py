@@ -11,7 +11,7 @@ import click
 
 from symnode.commands._options import OUTPUT, PATHS, running
 from symnode.commands._output import as_json, mistakes, write
-from symnode.commands._run import judged, leave, stored
+from symnode.commands._run import expect_statements, judged, leave, stored
 from symnode.verify.collect import UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def graph(paths: tuple[str, ...], **options: Any) -> None:
     if options["kind"] == "svg":
         _graphviz()  # before the pages are judged, which may take a while
     found = stored(options["stored_in"]) if options["stored_in"] else judged(paths, **options)[1]
+    expect_statements(found, paths)
     tree = drawn(found)
     _expect_no_ring(tree)
     write(options["output"] or "-", _text(tree, options["kind"]))

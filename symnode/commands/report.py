@@ -8,7 +8,7 @@ import click
 
 from symnode.commands._options import OUTPUT, PATHS, running
 from symnode.commands._output import mistakes, write
-from symnode.commands._run import judged, leave
+from symnode.commands._run import expect_statements, judged, leave
 
 
 @click.command()
@@ -23,6 +23,7 @@ def report(paths: tuple[str, ...], **options: Any) -> None:
     from symnode.document.latex import article
 
     _, found = judged(paths, **options)
+    expect_statements(found, paths)
     tree = document(found)
     write(options["output"] or "-", article(tree, options["title"]))
     mistakes(tree)

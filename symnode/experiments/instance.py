@@ -52,20 +52,23 @@ def judge_instance(s: Instance, blank: Result) -> tuple[Result, Certificates]:
     if len(held) < len(wanted):
         why = "no model with these values satisfies the hypotheses, or a claim has no exact value"
         return blank.found(Status.UNDECIDED, method=METHOD, detail=f"{why} in any"), {}
-    return _proved(blank, held, problems[0])
+    return _proved(blank, held, problems[0], {str(symbol) for symbol in s.model})
 
 
-def _proved(blank: Result, held: list[Any], problem: Problem) -> tuple[Result, Certificates]:
+def _proved(
+    blank: Result, held: list[Any], problem: Problem, named: set[str]
+) -> tuple[Result, Certificates]:
     verdicts = [verdict for _, verdict in held]
     model = held[0][0]["model"]
-    shown = _text(model, problem)
+    shown = model_text(model, problem)
+    rest = ", ".join(f"{k} = {v}" for k, v in shown.items() if k not in named)
     certificates = {verdict.digest: certificate for certificate, verdict in held}
     return blank.found(
         Status(verdicts[0].status),
         tier=min(v.tier for v in verdicts),
         method=METHOD,
-        scope=_scope(model),
-        witness=f"the hypotheses and the claims hold at {shown}" if shown else "",
+        scope=_scope(model) + (f"; chosen here: {rest}" if rest else ""),
+        witness=f"the hypotheses and the claims hold at {_text(shown)}" if shown else "",
         certificates=tuple(certificates),
     ), certificates
 
@@ -98,5 +101,5 @@ def _scope(model: dict[str, Any]) -> str:
     return ", ".join(["one exact model", *sizes])
 
 
-def _text(model: dict[str, Any], problem: Problem) -> str:
-    return ", ".join(f"{k} = {v}" for k, v in model_text(model, problem).items())
+def _text(shown: dict[str, str]) -> str:
+    return ", ".join(f"{k} = {v}" for k, v in shown.items())

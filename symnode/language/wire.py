@@ -167,12 +167,12 @@ class Wire:
         name = str(symbol.name)
         old = self.symbols[kind].setdefault(name, symbol)
         if old is not symbol:
-            raise NameClash(
-                f"one {kind} called {name} in a statement",
-                f"two different ones called {name}",
-                "rename one of them, or declare it once and use it in both places",
-                self.where,
-            )
+            word = {"head": "symbol"}.get(kind, kind)
+            way = "rename one of them, or declare it once and use it in both places"
+            if old is TIME or symbol is TIME:
+                way = f"{name} is the name of the time: call the other symbol s, say"
+            got = f"two different ones called {name}"
+            raise NameClash(f"one {word} called {name} in a statement", got, way, self.where)
         return name
 
     def signature(self) -> dict[str, Any]:

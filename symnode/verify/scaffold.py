@@ -39,13 +39,12 @@ expansion = calc(
 )
 proof = Proof(theorem, expansion)
 
-# A misprint, kept beside the theorem: symnode refutes it with numbers. Take out
-# `expect=REFUTED` to see how a failure is shown.
+# A misprint, kept beside the theorem: symnode refutes it with numbers, which is what a
+# printed claim expects. Add `expect=PROVED` to see how a failure is shown.
 printed = AsPrinted(
     theorem,
     claim=Equal(norm2(x + y), norm2(x) + x.T @ y + norm2(y)),
     where="an example, without the factor 2",
-    expect=REFUTED,
 )
 '''
 

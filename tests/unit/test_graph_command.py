@@ -113,3 +113,13 @@ def test_what_is_not_as_expected_shows_in_the_exit_code(root: Path) -> None:
     drawn = run("graph")
     assert drawn.exit_code == 1
     assert "FAIL: expected PROVED" in drawn.stdout
+
+
+@pytest.mark.parametrize("command", [("report",), ("graph",)])
+def test_an_unknown_statement_leaves_the_file_as_it_was(
+    root: Path, command: tuple[str, ...]
+) -> None:
+    (root / "kept.txt").write_text("what was there")
+    done = run(*command, "proofs/page.py::nope", "-o", "kept.txt")
+    assert done.exit_code == 2 and "nope" in done.stderr
+    assert (root / "kept.txt").read_text() == "what was there"

@@ -83,7 +83,12 @@ class Equations:
 
         def value(*values: Any) -> Any:
             *given, parameters = values
-            return function(*given, *[parameters[name] for name in names])
+            try:
+                own = [parameters[name] for name in names]
+            except KeyError as error:
+                expected, got = f"{', '.join(names)}", f"no {error}"
+                raise IntegrationError(f"{WHERE}: parameters", expected, got, "give them") from None
+            return function(*given, *own)
 
         return value
 

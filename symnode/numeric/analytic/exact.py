@@ -16,6 +16,8 @@ from symnode.numeric.errors import IntegrationError
 from symnode.numeric.inputs import Array, finite
 
 WHERE = "numeric.analytic.Exact"
+COMPARED = 4096  # numbers of a state, so that it costs nothing beside a large one
+SAME = 1e-6  # relative: a condition number of a billion is allowed
 
 
 @final
@@ -23,11 +25,13 @@ WHERE = "numeric.analytic.Exact"
 class Exact:
     """The gradient through a flow from :func:`~symnode.numeric.analytic.recognise`.
 
-    The flow is that of the equation, or that of a scheme for it; the field of the problem is not
-    called.  The flow maps from each time of the problem to the next.
+    The flow is that of the equation, or that of a scheme for it, and maps from each time of the
+    problem to the next. The field of the problem is called at the start only, for states of up to
+    ``COMPARED`` numbers, to see that it is the field of the flow.
 
     Errors: :class:`~symnode.numeric.errors.IntegrationError` for a running cost, for parameters
-    that the problem does not have, and for a state, loss or gradient that is not finite.
+    that the problem does not have, for another field, and for a state, loss or gradient that is not
+    finite.
 
     Source: [coddington1955, ch. 3]; [hairer1996, IV.3].
 
@@ -58,13 +62,35 @@ class Exact:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             states = self._states(problem)
             try:
-                return all_finite(self._pulled(problem, loss, states), WHERE)
+                found = all_finite(self._pulled(problem, loss, states), WHERE)
             except IntegrationError:
                 # A state that is not finite shows in the loss or a gradient. A look at every entry
                 # would cost as much as the flow, so that it is taken now only.
                 for start, (old, new) in zip(problem.times[:-1], pairwise(states), strict=True):
                     finite(new, float(start), old, WHERE)
                 raise
+            if problem.initial.size <= COMPARED:
+                self._expect_own_field(problem)
+        return found
+
+    def _expect_own_field(self, problem: Problem) -> None:
+        """The flow leaves the start with the slope that the field of the problem has there."""
+        start, state = float(problem.times[0]), problem.initial
+        costate = np.cos(np.arange(1, state.size + 1)).reshape(state.shape)
+        slope = np.asarray(problem.field(start, state, problem.parameters))
+        if slope.shape != state.shape:
+            return  # told by the states
+        _, _, (_, found) = self.flow.pull(start, start, state, problem.parameters, costate)
+        size = float(np.sum(np.abs(costate * slope)))
+        if np.isfinite(size) and not abs(found - np.vdot(costate, slope)) <= SAME * (
+            size + abs(found)
+        ):
+            raise IntegrationError(
+                f"{WHERE}: flow",
+                "the flow of the field of the problem",
+                "one that leaves the initial state with another slope",
+                "found = recognise(...); Problem(found.field, ...), Exact(found.flow)",
+            )
 
     def _states(self, problem: Problem) -> list[Array]:
         states = [problem.initial]

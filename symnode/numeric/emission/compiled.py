@@ -67,7 +67,8 @@ class Compiled:
 
     Agreement with the formula as written: sums are taken in another order (an error of at most the
     number of terms times the sum of their moduli, in units of 2**-53); the relative error of a
-    power k is at most k such units, 2 k of a power -k.
+    power k is at most k such units, 2 k of a power -k. Overflow and NaN come where the steps of
+    ``source`` have them.
 
     Errors: :class:`~symnode.numeric.emission.errors.EmissionError` for wrong shapes, arrays not
     of numbers, and before more than ``memory`` bytes are made.

@@ -207,7 +207,10 @@ class CompiledField:
         return dict(zip(self.parameters, bars, strict=True))
 
     def bound(self, x: ArrayLike, parameters: Parameters) -> BoundField:
-        """The field for many stages with these parameters and states such as ``x``."""
+        """The field for many stages with these parameters and states such as ``x``, an array.
+
+        The parameters are read once: what is changed in them later may be seen or not.
+        """
         return BoundField(self, self._shapes.prepared(0.0, x, parameters), parameters)
 
     def records(self, count: int, x: ArrayLike, parameters: Parameters) -> Records:
@@ -359,7 +362,7 @@ def compile_field(
     (array([[0., 3.]]), array([[9., 0.]]))
     """
     right = rhs.rhs if isinstance(rhs, Dynamics) else as_array(rhs)
-    if right.spaces != state.spaces:
+    if isinstance(state, Array) and right.spaces != state.spaces:
         raise EmissionError(
             f"{WHERE}: rhs", f"the shape of {state}: {state.shape}", right.shape, "compile_map"
         )

@@ -61,6 +61,10 @@ class FieldGraph:
 
 def field_graph(rhs: Array, state: Array, per_instance: Collection[str]) -> FieldGraph:
     """The graph of a formula in a state, of any shape."""
+    if not isinstance(state, Array):
+        raise EmissionError(
+            f"{WHERE}: state", "a state or a symbol", f"{state!r}", "x = state(...)"
+        )
     owner = state.function if isinstance(state, State) else state.head
     if owner is None:
         raise EmissionError(f"{WHERE}: state", "a state or a symbol", f"{state}", "x = state(...)")

@@ -83,6 +83,9 @@ class Shapes:
         extra: Mapping[Node, ArrayLike] | None = None,
     ) -> Prepared:
         """Time, state, parameters and further values, checked and of one type."""
+        if type(parameters) is not dict and not isinstance(parameters, Mapping):
+            got, way = type(parameters).__name__, "{'W': np.eye(3)}, or {} where there are none"
+            raise EmissionError(f"{WHERE}: parameters", "a mapping from names to arrays", got, way)
         try:
             own = [parameters[name] for name in self._parameters]
         except KeyError as error:

@@ -180,3 +180,10 @@ def test_an_instance_is_no_lemma_and_no_proof() -> None:
     with pytest.raises(Rejected, match="lemma"):
         empty = {k: v for k, v in good.items() if k not in ("claims", "model", "kind")}
         check({**empty, "kind": "index-identity", "steps": [], "lemmas": [good]})
+
+
+def test_values_that_are_not_given_are_told() -> None:
+    a, b = scalar("a"), scalar("b")
+    result, _ = judged(Instance(Theorem("Sum", claim=Equal(a + b, b + a)), a=2))
+    assert result.status is Status.PROVED
+    assert result.scope == "one exact model; chosen here: b = 0"

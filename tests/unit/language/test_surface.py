@@ -203,6 +203,9 @@ def test_two_symbols_of_one_name_clash() -> None:
     wire = Wire()
     wire.term((field * a).body)
     message(NameClash, wire.signature)
+    moment, wire = instant(t.head.name, 0, 1), Wire()
+    told = message(NameClash, lambda: wire.term((t + moment).body))
+    assert "the name of the time" in told.way_out
 
 
 def test_a_statement_has_a_claim() -> None:

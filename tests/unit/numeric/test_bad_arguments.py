@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 
 from symnode import numeric
 from symnode.language.errors import SymnodeError
+from symnode.language.states import state
+from symnode.language.surface import dimensions, parameter
 from symnode.numeric import (
     Discrete,
     Event,
@@ -20,6 +23,8 @@ from symnode.numeric import (
     WithVjp,
     training,
 )
+from symnode.numeric.analytic import recognise
+from symnode.numeric.emission.errors import EmissionError
 from symnode.numeric.errors import IntegrationError
 
 
@@ -31,6 +36,10 @@ GROWTH = WithVjp(lambda t, x, p: p["a"] * x, lambda t, x, p, c: (p["a"] * c, {"a
 PROBLEM = Problem(GROWTH, [1.0], [0.0, 1.0], {"a": 1.0})
 END = Loss(terminal=(lambda x: np.sum(x), np.ones_like))
 MODE = Discrete("rk4")
+FOUND = recognise(*sympy.symbols("a x t")[:2], sympy.Symbol("t"))  # x' = a
+k = dimensions("k")
+W = parameter("W", k, k)
+y = state("y", k, of=W)
 MASKED = np.ma.array([1.0, 2.0], mask=[True, False])
 
 
@@ -82,6 +91,16 @@ CALLS: dict[str, Callable[[], object]] = {
     "options of a mode as a dictionary": lambda: gradient_with(
         mode=Discrete("dormand_prince", options={"rtol": 1e-3})  # type: ignore[arg-type]
     ),
+    "parameters of a compiled field without names": lambda: numeric.compile_field(W @ y, y)(
+        0.0,
+        np.ones((1, 2)),
+        np.eye(2),  # type: ignore[arg-type]
+    ),
+    "a name as a state": lambda: numeric.compile_field(W @ y, "y"),  # type: ignore[arg-type]
+    "a flow without its parameter": lambda: FOUND.flow.end(0, 1, np.ones(1), {}),
+    "a recognised field without its parameter": lambda: gradient_with(
+        problem=Problem(FOUND.field, [1.0], [0, 1])
+    ),
     "a rule by name": lambda: training.descend(
         lambda a: (a, a),
         1.0,
@@ -111,7 +130,8 @@ CALLS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("call", CALLS)
 def test_four_parts(call: str) -> None:
-    with pytest.raises((SymnodeError, IntegrationError, training.TrainingError)) as caught:
+    kinds = SymnodeError, IntegrationError, EmissionError, training.TrainingError
+    with pytest.raises(kinds) as caught:
         CALLS[call]()
     text = str(caught.value)
     assert all(f"\n  {part} " in text for part in ("expected", "got", "way out"))

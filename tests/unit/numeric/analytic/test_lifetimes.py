@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symnode.calculus.derive import DerivationError
-from symnode.numeric import IntegrationError, Loss, Problem, RunningCost, gradient
+from symnode.numeric import IntegrationError, Loss, Problem, RunningCost, WithVjp, gradient
 from symnode.numeric.analytic import Exact, recognise
 
 x, y, t, a, b, k = sympy.symbols("x y t a b k")
@@ -203,3 +203,11 @@ def test_times_of_numpy_are_times() -> None:
     times = np.array([0.5, 2.0])
     forth = found.flow.end(times[0], times[1], np.array([0.5]), {})
     assert np.allclose(found.flow.end(times[1], times[0], forth, {}), 0.5, rtol=1e-14)
+
+
+def test_the_flow_of_another_field_is_refused() -> None:
+    found = recognise(a * x, x, t)
+    other = WithVjp(lambda t, x, p: -5 * x, lambda t, x, p, c: (-5 * c, {"a": 0.0}))
+    for flow in (found.flow, found.scheme("rk4", substeps=3)):
+        with pytest.raises(IntegrationError, match="the flow of the field"):
+            gradient(Problem(other, [1.0, 2.0], [0, 1], {"a": 1.0}), END, mode=Exact(flow))

@@ -104,3 +104,18 @@ def test_an_event_at_the_time_of_a_terminal_one_is_kept(order: tuple[int, int]) 
     found = solve(lambda t, x: x, [1.0], [0.0, 2.0], events=events)
     assert [list(e.times) for e in found.events] == [[1.0], [1.0]]
     assert found.stopped_by == order.index(1)
+
+
+@pytest.mark.parametrize("method", EVENT_METHODS)
+def test_a_function_that_is_0_from_some_time_on_is_0_there_first(method: str) -> None:
+    options = SolverOptions(rtol=1e-8, atol=1e-10)
+    for g in (lambda t, x: max(x[0] - 0.5, 0.0), lambda t, x: float(x[0] > 0.5)):
+        stop = Event(g, terminal=True)
+        found = solve(decay, [1.0], [0.0, 1.0], method=method, options=options, events=[stop])
+        assert np.isclose(found.times[-1], np.log(2), atol=1e-6)
+        assert found.stopped_by == 0
+
+
+def test_the_end_of_an_interval_of_zeros_does_not_count() -> None:
+    found = solve(decay, [1.0], [0.0, 1.0], events=[Event(lambda t, x: max(0.5 - x[0], 0.0))])
+    assert len(found.events[0].times) == 0
