@@ -64,7 +64,7 @@ def _rows(result: Result, steps: Sequence[Any]) -> tuple[RowResult, ...]:
         texts = list(result.claim)
     else:
         texts = [equation_text(s) for s in steps]
-    reason = "follows from the hypotheses" if result.status is Status.VACUOUS else ""
+    reason = "follows from what is assumed" if result.status is Status.VACUOUS else ""
     return tuple(
         RowResult(k, text, "", reason, Status.PROVED, result.line)
         for k, text in enumerate(texts, 1)

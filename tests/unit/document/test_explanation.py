@@ -172,4 +172,4 @@ def test_hypotheses_that_exclude_each_other(report: Report) -> None:
     void = replace(report.results[0], status=Status.VACUOUS, rows=())
     step = {**STEP, "indices": [], "lhs": ["num", "1"], "rhs": ["num", "0"], "combination": [RULE]}
     text = "\n".join(explanation(void, {"givens": [], "steps": [step], "conditions": []}))
-    assert "[follows from the hypotheses]" in text and "goal          1 = 0" in text
+    assert "[follows from what is assumed]" in text and "goal          1 = 0" in text

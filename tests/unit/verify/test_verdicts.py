@@ -50,6 +50,7 @@ from symnode.page import (
     vector_field,
 )
 from symnode.verify import verdicts
+from symnode.verify.consistency import consistency
 from symnode.verify.vacuity import contradiction
 from symnode.verify.verdicts import judge
 
@@ -292,3 +293,9 @@ def test_a_proof_beside_a_sampled_counterexample_is_a_conflict(
     assert result.status is Status.CONFLICT and not result.ok
     assert "an instance contradicts it" in result.detail
     assert Report((result,)).exit_code == 3
+
+
+def test_a_claim_that_fails_in_a_witness_is_seen_in_implications_too() -> None:
+    assert not consistency(Theorem("t", claim=[v <= v, Implies(u > 1, u > 0)])).fails
+    assert consistency(Theorem("t", claim=[v <= v, Implies(u > 1, u > 2)])).fails
+    assert consistency(Theorem("t", given=[u > 1], claim=u > 2)).fails
