@@ -103,7 +103,7 @@ def common_type(field: Field, time: float, state: Array, where: str) -> np.dtype
     return np.result_type(state, slope)
 
 
-def value_of(field: Callable[..., ArrayLike], where: str, *arguments: Any) -> ArrayLike:
+def value_of(field: Callable[..., Any], where: str, *arguments: Any) -> Any:
     """What a field returns for arguments that it cannot change: a state that it changed in place
     would be another state for the solver, without a word.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from time import process_time
 from typing import Any
 
 from symnode.checker.context import OutOfBudget, metered
@@ -13,11 +14,13 @@ from symnode.experiments.ascent import Landscape, climb
 from symnode.experiments.sampler import Sampler
 from symnode.judgement import shown_models
 from symnode.judgement.problem import is_pointwise
+from symnode.language.errors import StatementError
 from symnode.language.relations import compared
 from symnode.methods.counter_search import Part, fixed_of, parts, search_of
 from symnode.verify.vacuity import EXCLUDE, SECONDS, Found, contradiction
 
 TRIES = 60
+LIMIT = 4.0  # seconds for what all implications of a statement assume
 EVALUATIONS = 300  # of hypotheses, on the way to a model of them
 EFFORT = 200_000  # of exact arithmetic, to draw a model, and again to move to one
 NONE = "no witness of the hypotheses was found"
@@ -43,16 +46,16 @@ class Consistency:
 def consistency(statement: Any) -> Consistency:
     """A model of the hypotheses, and one of those of each implication; or that there is none.
 
-    An implication that assumes something of one entry, sample or moment says it of each of them:
-    its assumption is no hypothesis, which would be one about all of them at once.
+    An implication that assumes something of one entry, sample or moment says it of each of them: as
+    a hypothesis it would be about all at once. A model of that is one of the implication, and a
+    contradiction shows nothing of it.
     """
     first, *rest = parts(statement)
     own = _found(statement, first)
     if not own.known:
         return own
-    many = len(statement.given)
-    fixed = [p for p in rest if not any(is_pointwise(r) for r in p[0][many:])]
-    implied = [_found(statement, part) for part in fixed]
+    end = process_time() + LIMIT
+    implied = [_implied(statement, part, end) for part in rest]
     for each in implied:
         if each.contradiction:
             return replace(each, shown=IMPLIED)
@@ -60,6 +63,18 @@ def consistency(statement: Any) -> Consistency:
     if not all(each.known for each in implied):
         return Consistency(UNKNOWN, known=False, fails=fails)
     return replace(own, fails=fails)
+
+
+def _implied(statement: Any, part: Part, end: float) -> Consistency:
+    if process_time() > end:
+        return Consistency(NONE, known=False)
+    if not any(is_pointwise(r) for r in part[0][len(statement.given) :]):
+        return _found(statement, part)
+    try:
+        found = _found(statement, part)
+    except StatementError:  # it cannot be said of all at once
+        return Consistency(NONE, known=False)
+    return replace(found, contradiction=None)
 
 
 def _found(statement: Any, part: Part) -> Consistency:

@@ -130,6 +130,10 @@ def _proved(mutant: Mutant) -> MutantVerdict:
     seen = consistency(mutant.statement)
     if seen.contradiction is not None:
         return MutantVerdict(Fate.VACUOUS, seen.shown)
+    if seen.fails:
+        return MutantVerdict(
+            Fate.CONFLICT, "it is proved, and it fails in a model of its hypotheses"
+        )
     if not _claim_altered(mutant):
         return MutantVerdict(Fate.SURVIVED, LESS)
     claim, altered = _pair(mutant)

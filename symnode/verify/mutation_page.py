@@ -180,6 +180,8 @@ def _unproved(s: Original) -> str:
         seen = consistency(s) if proven.ok else None
         if seen is not None and seen.contradiction is not None:
             return seen.shown
+        if seen is not None and seen.fails:
+            return "it is proved, and it fails in a model of its hypotheses"
     except SymnodeError as error:
         return f"it cannot be judged: expected {error.expected}; got {error.got}"
     if proven.conflict:

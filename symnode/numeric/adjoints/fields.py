@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, final
 
+import numpy as np
 from numpy.typing import ArrayLike
 
-from symnode.numeric.inputs import Array, expect_callable, pair_of
+from symnode.numeric.errors import IntegrationError
+from symnode.numeric.inputs import Array, expect_callable, pair_of, value_of
 
+WITH = "numeric.WithVjp"
 VJP = "return f_x^T costate, {name: f_theta^T costate}"
 Parameters = Mapping[str, Array]
 Bars = Mapping[str, ArrayLike]
@@ -55,19 +58,24 @@ class WithVjp:
     """
 
     def __init__(self, field: ParametricField, vjp: ParametricVjp) -> None:
-        expect_callable(field, "numeric.WithVjp: field", "lambda t, x, p: p['a'] * x")
-        expect_callable(vjp, "numeric.WithVjp: vjp", "lambda t, x, p, c: (p['a'] * c, {'a': ...})")
+        expect_callable(field, f"{WITH}: field", "lambda t, x, p: p['a'] * x")
+        expect_callable(vjp, f"{WITH}: vjp", "lambda t, x, p, c: (p['a'] * c, {'a': ...})")
         self.field, self.vjp = field, vjp
 
     def __call__(self, time: float, state: Array, parameters: Parameters, /) -> ArrayLike:
-        return self.field(time, state, parameters)
+        return _own(value_of(self.field, f"{WITH}: field", time, state, _locked(parameters)))
 
     def taped(self, time: float, state: Array, parameters: Parameters, /) -> tuple[ArrayLike, Any]:
-        return self.field(time, state, parameters), (time, state)
+        return self(time, state, parameters), (time, state)
 
     def pull(self, tape: Any, parameters: Parameters, costate: Array, /) -> tuple[ArrayLike, Any]:
         time, state = tape
-        return pair_of(self.vjp(time, state, parameters, costate), "numeric.WithVjp: vjp", VJP)
+        where = f"{WITH}: vjp"
+        found = value_of(self.vjp, where, time, state, _locked(parameters), costate)
+        through, bars = pair_of(found, where, VJP)
+        if not isinstance(bars, Mapping):
+            raise IntegrationError(where, "gradients by name", type(bars).__name__, VJP)
+        return _own(through), {name: _own(bar) for name, bar in bars.items()}
 
     def collect(self, factors: Sequence[Any], parameters: Parameters, /) -> Bars:
         first, *rest = factors
@@ -76,3 +84,16 @@ class WithVjp:
             for name, bar in bars.items():
                 total[name] = total[name] + bar
         return total
+
+
+def _own(value: ArrayLike) -> ArrayLike:
+    """In memory of its own: a function may return one array again and again, or its argument."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _locked(parameters: Parameters) -> dict[str, Array]:
+    """The parameters as they may be read, and not changed."""
+    found = {name: np.asarray(value).view() for name, value in parameters.items()}
+    for view in found.values():
+        view.flags.writeable = False
+    return found

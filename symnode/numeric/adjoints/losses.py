@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from symnode.numeric.adjoints.fields import Bars, Parameters
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import NUMBERS, Array, gradient_of, pair_of
+from symnode.numeric.inputs import NUMBERS, Array, gradient_of, pair_of, value_of
 
 WHERE = "numeric.gradient: loss"
 BOTH = "return value, gradient; or give the pair (value, gradient) of functions"
@@ -92,6 +92,8 @@ class Loss:
             return np.zeros_like(state), {}
         where = f"{WHERE}.running, gradient"
         in_state, bars = pair_of(self.running.gradient(time, state, parameters), where, RUNNING)
+        if not isinstance(bars, Mapping):
+            raise IntegrationError(where, "gradients by name", type(bars).__name__, RUNNING)
         if unknown := bars.keys() - parameters.keys():
             raise IntegrationError(
                 where,
@@ -133,8 +135,10 @@ def real_number(value: Any, where: str) -> float:
 
 def _with_gradient(part: Scalar, argument: Array, where: str) -> tuple[float, Array]:
     value, slope = (
-        pair_of(part(argument), where, BOTH) if callable(part) else (f(argument) for f in part)
+        pair_of(value_of(part, where, argument), where, BOTH)
+        if callable(part)
+        else (value_of(f, where, argument) for f in part)
     )
     number = real_number(value, where)
     found = gradient_of(slope, argument, f"{where}, gradient", "the state")
-    return number, np.asarray(found, dtype=argument.dtype)
+    return number, np.array(found, dtype=argument.dtype)

@@ -77,14 +77,20 @@ class Exact:
         """The flow leaves the start with the slope that the field of the problem has there."""
         start, state = float(problem.times[0]), problem.initial
         costate = np.cos(np.arange(1, state.size + 1)).reshape(state.shape)
-        slope = np.asarray(problem.field(start, state, problem.parameters))
+        parameters = problem.parameters
+        value, tape = problem.field.taped(start, state, parameters)
+        slope = np.asarray(value)
         if slope.shape != state.shape:
             return  # told by the states
-        _, _, (_, found) = self.flow.pull(start, start, state, problem.parameters, costate)
-        size = float(np.sum(np.abs(costate * slope)))
-        if np.isfinite(size) and not abs(found - np.vdot(costate, slope)) <= SAME * (
-            size + abs(found)
-        ):
+        _, _, (_, found) = self.flow.pull(start, start, state, parameters, costate)
+        # At rest the slope is what cancellation leaves: the size is that of its parts.
+        through, factors = problem.field.pull(tape, parameters, costate)
+        bars = problem.field.collect([factors], parameters)
+        parts = [costate * slope, np.asarray(through) * state]
+        parts += [parameters[name] * np.asarray(bar) for name, bar in bars.items()]
+        size = abs(found) + sum(float(np.sum(np.abs(part))) for part in parts)
+        off = abs(found - np.vdot(costate, slope))
+        if np.isfinite(size) and not off <= SAME * size + np.finfo(float).tiny:
             raise IntegrationError(
                 f"{WHERE}: flow",
                 "the flow of the field of the problem",

@@ -12,7 +12,7 @@ from symnode.numeric.inputs import Array
 
 Pulled = tuple[Array, dict[str, Array], tuple[float, float]]
 # A complex step of this length changes no real part, and its square vanishes.
-STEP = 1e-30
+STEP = 1e-100
 
 
 class Flow(Protocol):

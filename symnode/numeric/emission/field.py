@@ -130,7 +130,10 @@ class CompiledField:
         if unknown:
             known = ", ".join(self.parameters)
             raise EmissionError(f"{WHERE}: out", f"parameters: {known}", unknown, "check the names")
-        for name, array in out.items():
+        for k, (name, array) in enumerate(out.items()):
+            if any(np.may_share_memory(array, other) for other in list(out.values())[:k]):
+                got = "memory of another of them"
+                raise EmissionError(f"{WHERE}: out, {name}", "memory of its own", got, "np.empty")
             shape = at.shape(self._graph.parameters[name])
             if np.shape(array) != shape or getattr(array, "dtype", None) != at.dtype:
                 got = f"{getattr(array, 'dtype', type(array))} {np.shape(array)}"

@@ -62,7 +62,8 @@ def first_steps(
     size, speed = rms(state / scale), rms(first / scale)
     is_rough = (size < 1e-5) | (speed < 1e-5) | ~np.isfinite(speed)
     span = np.abs(end - time)
-    least = np.maximum(1e-6, 1e-9 * span)  # in long times of other units 1e-6 would be nothing
+    # In times so long that 1e-6 would be lost in round-off, what is not.
+    least = np.maximum(1e-6, 64 * np.spacing(np.maximum(np.abs(time), np.abs(end))))
     short = np.where(is_rough, least, 0.01 * size / np.where(is_rough, 1.0, speed))
     short = np.minimum(short, np.minimum(options.largest_step, span))
     direction = np.sign(end - time)

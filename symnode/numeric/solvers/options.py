@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isfinite
+from numbers import Real
 from typing import Any, final
 
 import numpy as np
@@ -71,8 +72,7 @@ class SolverOptions:
     def __post_init__(self) -> None:
         for name, example in (("rtol", "1e-6"), ("atol", "1e-9")):
             value = getattr(self, name)
-            is_number = isinstance(value, int | float | np.number) and np.isrealobj(value)
-            if not (is_number and isfinite(value) and value >= 0):
+            if not (_is_real(value) and isfinite(value) and value >= 0):
                 raise IntegrationError(
                     f"{WHERE}: {name}", "a finite number, 0 or more", value, f"{example}, say"
                 )
@@ -86,7 +86,7 @@ class SolverOptions:
             )
         for name in ("first_step", "largest_step"):
             value = getattr(self, name)
-            if value is not None and not (isinstance(value, int | float | np.number) and value > 0):
+            if value is not None and not (_is_real(value) and value > 0):
                 raise IntegrationError(
                     f"{WHERE}: {name}",
                     "a length above 0",
@@ -96,3 +96,9 @@ class SolverOptions:
         if self.jacobian is not None:
             expect_callable(self.jacobian, f"{WHERE}: jacobian", "lambda t, x: -np.eye(len(x))")
         count_of(self.most_steps, f"{WHERE}: most_steps")
+
+
+def _is_real(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and np.isrealobj(value)
+    return isinstance(value, Real)

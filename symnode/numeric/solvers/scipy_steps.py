@@ -9,7 +9,7 @@ from typing import Any, final
 import numpy as np
 from scipy.integrate import BDF, LSODA, Radau
 
-from symnode.numeric.errors import Failure
+from symnode.numeric.errors import Failure, IntegrationError
 from symnode.numeric.inputs import Array
 from symnode.numeric.solvers.adaptive import DoneStep
 from symnode.numeric.solvers.checked_field import CheckedField
@@ -22,7 +22,7 @@ from symnode.numeric.solvers.trajectory import Piece
 
 WHERE = "numeric.solve"
 SCIPY: dict[str, Any] = {"radau": Radau, "bdf": BDF, "lsoda": LSODA}
-MATRICES = {"radau": 5, "bdf": 3, "lsoda": 1}  # of real numbers: Jacobian, unit, factors
+MATRICES = {"radau": 7, "bdf": 5, "lsoda": 1}  # of real numbers: Jacobian, unit, factors
 
 
 @final
@@ -39,6 +39,9 @@ class ScipySteps:
     def __init__(self, method: str, slope: CheckedField, options: SolverOptions) -> None:
         self._solver_of, self._slope, self._options = SCIPY[method], slope, options
         self._matrices = MATRICES[method]
+        if slope.dtype not in (np.dtype(np.float64), np.dtype(np.complex128)):
+            got, way = f"{slope.dtype}", "another method, or x.astype(float)"
+            raise IntegrationError(f"{WHERE}: method {method}", "float64 or complex128", got, way)
 
     def steps(self, time: float, state: Array, end: float) -> Iterator[DoneStep]:
         """From ``state`` at ``time`` until ``end``."""

@@ -299,3 +299,11 @@ def test_a_claim_that_fails_in_a_witness_is_seen_in_implications_too() -> None:
     assert not consistency(Theorem("t", claim=[v <= v, Implies(u > 1, u > 0)])).fails
     assert consistency(Theorem("t", claim=[v <= v, Implies(u > 1, u > 2)])).fails
     assert consistency(Theorem("t", given=[u > 1], claim=u > 2)).fails
+
+
+def test_contradictions_at_one_entry_are_not_passed_over() -> None:
+    i = n.index("i")
+    for assumed in ([x[i] > 0, x[i] < 0], [x[i] > 0, u > 0, u < 0]):
+        result = verdict(Theorem("t", given=[norm2(x) > 0], claim=Implies(assumed, v > 7)))
+        assert result.status is Status.PROVED
+        assert result.witness == "no witness of what an implication assumes was found"

@@ -172,3 +172,51 @@ def test_memory_is_bounded() -> None:
     for kind in (Discrete, Continuous, Augmented):
         with pytest.raises(IntegrationError, match="at most 10000000 steps"):
             gradient(growth(), SUM, mode=kind("rk4", 10**12))
+
+
+MODES = (Discrete("rk4", 3), Discrete("gauss_two", 3), Continuous("rk4", 3))
+
+
+class TestFunctionsThatReuseMemory:
+    """One array again and again as a result is copied; an argument that is changed is an error."""
+
+    @staticmethod
+    def run(field: Any = None, vjp: Any = None, loss: Any = None) -> Any:
+        def slope(t: float, x: Any, p: Any) -> Any:
+            return p["a"] * np.sin(x)
+
+        def pulled(t: float, x: Any, p: Any, c: Any) -> Any:
+            return p["a"] * np.cos(x) * c, {"a": np.vdot(c, np.sin(x))}
+
+        made = Problem(WithVjp(field or slope, vjp or pulled), [1.0, 2.0], [0, 0.5, 1], {"a": 1.3})
+        end = loss or Loss(terminal=(lambda x: np.sum(x**2) / 2, lambda x: x))
+        return [gradient(made, end, mode=m) for m in MODES]
+
+    def test_results(self) -> None:
+        buffer, other = np.empty(2), np.empty(2)
+
+        def slope(t: float, x: Any, p: Any) -> Any:
+            return np.multiply(p["a"], np.sin(x), out=buffer)
+
+        def pulled(t: float, x: Any, p: Any, c: Any) -> Any:
+            return np.multiply(p["a"] * np.cos(x), c, out=other), {"a": np.vdot(c, np.sin(x))}
+
+        shared = np.empty(2)
+        loss = Loss(terminal=(lambda x: np.sum(x**2) / 2, lambda x: np.copyto(shared, x) or shared))
+        for found, expected in zip(self.run(slope, pulled, loss), self.run(), strict=True):
+            assert np.allclose(found.initial, expected.initial, rtol=1e-14)
+            assert np.isclose(found.parameters["a"], expected.parameters["a"], rtol=1e-14)
+
+    def test_arguments(self) -> None:
+        def changed(a: Any) -> Any:
+            a *= 2
+            return a
+
+        for given in (
+            {"field": lambda t, x, p: changed(x)},
+            {"field": lambda t, x, p: changed(p["a"]) * x},
+            {"vjp": lambda t, x, p, c: (changed(c), {"a": 0.0})},
+            {"loss": Loss(terminal=(lambda x: np.sum(changed(x)), np.ones_like))},
+        ):
+            with pytest.raises(IntegrationError, match="leaves its arguments"):
+                self.run(**given)

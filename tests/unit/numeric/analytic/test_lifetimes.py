@@ -211,3 +211,23 @@ def test_the_flow_of_another_field_is_refused() -> None:
     for flow in (found.flow, found.scheme("rk4", substeps=3)):
         with pytest.raises(IntegrationError, match="the flow of the field"):
             gradient(Problem(other, [1.0, 2.0], [0, 1], {"a": 1.0}), END, mode=Exact(flow))
+
+
+@pytest.mark.parametrize("above", [0.0, 1e-12, 1e-9])
+@pytest.mark.parametrize("rate, rest", [(0.1, 0.3), (1.7, 2.9), (123.456, 0.7)])
+def test_a_state_at_rest_is_no_other_field(rate: float, rest: float, above: float) -> None:
+    b = sympy.Symbol("b")
+    start, values = rate / rest * (1 + above), {"a": rate, "b": rest}
+    for rhs in (a - b * x, a * x - b * x**2):
+        found = recognise(rhs, x, t)
+        gradient(Problem(found.field, start, [0, 1], values), END, mode=Exact(found.flow))
+
+
+def test_tiny_parameters_have_exact_gradients() -> None:
+    b = sympy.Symbol("b")
+    found = recognise(-x * b / a, x, t)
+    values = {"b": 1.05e-34, "a": 1.05e-34}
+    bars = gradient(Problem(found.field, 1.0, [0, 1], values), END, mode=Exact(found.flow))
+    end = math.exp(-1)
+    slope = bars.parameters["b"] * 1.05e-34
+    assert np.isclose(slope, -bars.parameters["a"] * 1.05e-34, rtol=1e-12) and abs(slope) > end / 10

@@ -238,6 +238,14 @@ def test_gradients_are_written_into_given_arrays() -> None:
             field.vjp(0.0, states, parameters, states, wrong)
 
 
+def test_given_arrays_that_overlap_are_refused() -> None:
+    field = numeric.compile_field(A @ tanh(B @ x), x)
+    states, parameters = drawn(field, 2)
+    shared = np.empty((3, 3))
+    with pytest.raises(EmissionError, match="memory of its own"):
+        field.vjp(0.0, states, parameters, states, out={"A": shared, "B": shared})
+
+
 class TestNumbers:
     @pytest.mark.parametrize("kind", [np.float32, np.float64, np.complex64, np.complex128])
     def test_floats_and_complex_numbers_keep_their_width(self, kind: type) -> None:

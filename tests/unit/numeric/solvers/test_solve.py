@@ -139,3 +139,16 @@ def test_any_unit_of_time_will_do(method: str, unit: float) -> None:
     assert np.isclose(found.states[-1, 0], np.e, rtol=1e-5)
     batch = solve_batch(lambda t, x: x / unit, np.ones((3, 1)), [0.0, unit])
     assert np.allclose(batch.states[:, -1, 0], np.e, rtol=1e-5)
+
+
+def test_a_long_time_does_not_make_the_first_step_long() -> None:
+    """The slope is 0 at the start, and again long before the end."""
+    options = SolverOptions(stop_when_stiff=False)
+    found = solve(lambda t, x: np.array([t * np.exp(-t)]), [0.0], [0.0, 1e12], options=options)
+    assert np.isclose(found.states[-1, 0], 1.0, rtol=1e-5)
+
+
+@pytest.mark.parametrize("method", ["radau", "bdf", "lsoda"])
+def test_scipy_takes_no_long_doubles(method: str) -> None:
+    with pytest.raises(IntegrationError, match="float64 or complex128"):
+        solve(lambda t, x: -x, np.ones(2, np.longdouble), [0, 1], method=method)
