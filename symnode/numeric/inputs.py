@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -114,19 +114,23 @@ def value_of(field: Callable[..., Any], where: str, *arguments: Any) -> Any:
       got       output array is read-only
       way out   return a new array: -x, and not x *= -1
     """
-    locked = []
-    for a in arguments:
-        if isinstance(a, np.ndarray):
-            a = a.view()
-            a.flags.writeable = False
-        locked.append(a)
     try:
-        return field(*locked)
+        return field(*map(_locked, arguments))
     except ValueError as error:
         if "read-only" not in str(error):
             raise
         expected, way = "a field that leaves its arguments as they are", "-x, and not x *= -1"
         raise IntegrationError(where, expected, error, f"return a new array: {way}") from error
+
+
+def _locked(value: Any) -> Any:
+    """An array, or a mapping of arrays, as it may be read and not changed."""
+    if isinstance(value, Mapping):
+        return {name: _locked(own) for name, own in value.items()}
+    if isinstance(value, np.ndarray):
+        value = value.view()
+        value.flags.writeable = False
+    return value
 
 
 def slope_at(field: Field, time: float, state: Array, where: str) -> Array:
@@ -236,3 +240,15 @@ def pair_of(value: Any, where: str, way_out: str) -> tuple[Any, Any]:
     if isinstance(value, tuple | list) and len(value) == 2:
         return value[0], value[1]
     raise IntegrationError(where, "a pair of results", type(value).__name__, way_out)
+
+
+def with_bars(value: Any, where: str, way_out: str) -> tuple[Any, Mapping[str, Any]]:
+    """A derivative in the state, and derivatives in parameters by name.
+
+    >>> with_bars((1.0, {"a": 2.0}), "numeric.WithVjp: vjp", "return both")
+    (1.0, {'a': 2.0})
+    """
+    in_state, bars = pair_of(value, where, way_out)
+    if not isinstance(bars, Mapping):
+        raise IntegrationError(where, "gradients by name", type(bars).__name__, way_out)
+    return in_state, bars

@@ -25,6 +25,7 @@ EVALUATIONS = 300  # of hypotheses, on the way to a model of them
 EFFORT = 200_000  # of exact arithmetic, to draw a model, and again to move to one
 NONE = "no witness of the hypotheses was found"
 UNKNOWN = "no witness of what an implication assumes was found"
+FAILS = "it is proved, and it fails in a model of its hypotheses"
 IMPLIED = "what an implication assumes contradicts the hypotheses"
 
 

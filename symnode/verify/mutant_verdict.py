@@ -22,7 +22,7 @@ from symnode.language.statements import Proof, Theorem, apart
 from symnode.methods.counter_model import TRIES
 from symnode.methods.counter_search import parts, search_of
 from symnode.methods.slacks import Slack
-from symnode.verify.consistency import consistency
+from symnode.verify.consistency import FAILS, consistency
 from symnode.verify.library import Library
 from symnode.verify.prove import prove
 from symnode.verify.vacuity import EXCLUDE, contradiction
@@ -131,9 +131,7 @@ def _proved(mutant: Mutant) -> MutantVerdict:
     if seen.contradiction is not None:
         return MutantVerdict(Fate.VACUOUS, seen.shown)
     if seen.fails:
-        return MutantVerdict(
-            Fate.CONFLICT, "it is proved, and it fails in a model of its hypotheses"
-        )
+        return MutantVerdict(Fate.CONFLICT, FAILS)
     if not _claim_altered(mutant):
         return MutantVerdict(Fate.SURVIVED, LESS)
     claim, altered = _pair(mutant)

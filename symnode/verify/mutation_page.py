@@ -34,7 +34,7 @@ from symnode.verify import collect, judge
 from symnode.verify.claims.journal import Journal, engine
 from symnode.verify.claims.pool import Job, Pool
 from symnode.verify.claims.tasks import canonical
-from symnode.verify.consistency import consistency
+from symnode.verify.consistency import FAILS, consistency
 from symnode.verify.library import Library
 from symnode.verify.mutant_verdict import mutant_verdict
 from symnode.verify.prove import prove
@@ -181,7 +181,7 @@ def _unproved(s: Original) -> str:
         if seen is not None and seen.contradiction is not None:
             return seen.shown
         if seen is not None and seen.fails:
-            return "it is proved, and it fails in a model of its hypotheses"
+            return FAILS
     except SymnodeError as error:
         return f"it cannot be judged: expected {error.expected}; got {error.got}"
     if proven.conflict:

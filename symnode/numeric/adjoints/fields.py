@@ -8,8 +8,7 @@ from typing import Any, Protocol, final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import Array, expect_callable, pair_of, value_of
+from symnode.numeric.inputs import Array, expect_callable, value_of, with_bars
 
 WITH = "numeric.WithVjp"
 VJP = "return f_x^T costate, {name: f_theta^T costate}"
@@ -63,7 +62,7 @@ class WithVjp:
         self.field, self.vjp = field, vjp
 
     def __call__(self, time: float, state: Array, parameters: Parameters, /) -> ArrayLike:
-        return _own(value_of(self.field, f"{WITH}: field", time, state, _locked(parameters)))
+        return _own(value_of(self.field, f"{WITH}: field", time, state, parameters))
 
     def taped(self, time: float, state: Array, parameters: Parameters, /) -> tuple[ArrayLike, Any]:
         return self(time, state, parameters), (time, state)
@@ -71,10 +70,8 @@ class WithVjp:
     def pull(self, tape: Any, parameters: Parameters, costate: Array, /) -> tuple[ArrayLike, Any]:
         time, state = tape
         where = f"{WITH}: vjp"
-        found = value_of(self.vjp, where, time, state, _locked(parameters), costate)
-        through, bars = pair_of(found, where, VJP)
-        if not isinstance(bars, Mapping):
-            raise IntegrationError(where, "gradients by name", type(bars).__name__, VJP)
+        found = value_of(self.vjp, where, time, state, parameters, costate)
+        through, bars = with_bars(found, where, VJP)
         return _own(through), {name: _own(bar) for name, bar in bars.items()}
 
     def collect(self, factors: Sequence[Any], parameters: Parameters, /) -> Bars:
@@ -89,11 +86,3 @@ class WithVjp:
 def _own(value: ArrayLike) -> ArrayLike:
     """In memory of its own: a function may return one array again and again, or its argument."""
     return value.copy() if isinstance(value, np.ndarray) else value
-
-
-def _locked(parameters: Parameters) -> dict[str, Array]:
-    """The parameters as they may be read, and not changed."""
-    found = {name: np.asarray(value).view() for name, value in parameters.items()}
-    for view in found.values():
-        view.flags.writeable = False
-    return found

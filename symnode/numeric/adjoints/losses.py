@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from symnode.numeric.adjoints.fields import Bars, Parameters
 from symnode.numeric.errors import IntegrationError
-from symnode.numeric.inputs import NUMBERS, Array, gradient_of, pair_of, value_of
+from symnode.numeric.inputs import NUMBERS, Array, gradient_of, pair_of, value_of, with_bars
 
 WHERE = "numeric.gradient: loss"
 BOTH = "return value, gradient; or give the pair (value, gradient) of functions"
@@ -82,7 +82,8 @@ class Loss:
         """The integrand."""
         if self.running is None:
             return 0.0
-        return real_number(self.running.value(time, state, parameters), f"{WHERE}.running")
+        where = f"{WHERE}.running"
+        return real_number(value_of(self.running.value, where, time, state, parameters), where)
 
     def running_gradient(
         self, time: float, state: Array, parameters: Parameters
@@ -91,9 +92,8 @@ class Loss:
         if self.running is None:
             return np.zeros_like(state), {}
         where = f"{WHERE}.running, gradient"
-        in_state, bars = pair_of(self.running.gradient(time, state, parameters), where, RUNNING)
-        if not isinstance(bars, Mapping):
-            raise IntegrationError(where, "gradients by name", type(bars).__name__, RUNNING)
+        found = value_of(self.running.gradient, where, time, state, parameters)
+        in_state, bars = with_bars(found, where, RUNNING)
         if unknown := bars.keys() - parameters.keys():
             raise IntegrationError(
                 where,

@@ -365,11 +365,12 @@ def compile_field(
     (array([[0., 3.]]), array([[9., 0.]]))
     """
     right = rhs.rhs if isinstance(rhs, Dynamics) else as_array(rhs)
-    if isinstance(state, Array) and right.spaces != state.spaces:
+    graph = field_graph(right, state, per_instance)
+    if right.spaces != state.spaces:
         raise EmissionError(
             f"{WHERE}: rhs", f"the shape of {state}: {state.shape}", right.shape, "compile_map"
         )
-    return CompiledField(field_graph(right, state, per_instance), memory, sizes)
+    return CompiledField(graph, memory, sizes)
 
 
 def compile_map(

@@ -208,6 +208,9 @@ class TestFunctionsThatReuseMemory:
             assert np.isclose(found.parameters["a"], expected.parameters["a"], rtol=1e-14)
 
     def test_arguments(self) -> None:
+        def running(value: Any, slopes: Any = lambda t, x, p: (x, {})) -> Loss:
+            return Loss(running=RunningCost(value, slopes))
+
         def changed(a: Any) -> Any:
             a *= 2
             return a
@@ -217,6 +220,8 @@ class TestFunctionsThatReuseMemory:
             {"field": lambda t, x, p: changed(p["a"]) * x},
             {"vjp": lambda t, x, p, c: (changed(c), {"a": 0.0})},
             {"loss": Loss(terminal=(lambda x: np.sum(changed(x)), np.ones_like))},
+            {"loss": running(lambda t, x, p: np.sum(changed(x)))},
+            {"loss": running(lambda t, x, p: 0.0, lambda t, x, p: (x, {"a": changed(p["a"])}))},
         ):
             with pytest.raises(IntegrationError, match="leaves its arguments"):
                 self.run(**given)
